@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.tracer.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.tracer.record;
+
+import org.jspecify.annotations.NullMarked;

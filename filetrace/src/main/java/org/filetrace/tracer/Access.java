@@ -1,8 +1,9 @@
 package org.filetrace.tracer;
 
 /**
- * One file access as the ptrace loop hands it over: a mutable record, reused from stop to stop so that no stop allocates.
- * Units and values are those of the spool's {@code access} and {@code version} tables; -1 stands for NULL.
+ * One file access as the ptrace loop hands it over: a mutable record, reused from stop to stop so
+ * that no stop allocates. Units and values are those of the spool's {@code access} and {@code
+ * version} tables; -1 stands for NULL.
  */
 public final class Access {
   public long atNs;
@@ -29,8 +30,8 @@ public final class Access {
   public int mode;
 
   /**
-   * The tracer's own read-only descriptor of the file for its checksum, or -1. Ownership passes with {@link
-   * TraceSink#accessed}: the receiver closes it.
+   * The tracer's own read-only descriptor of the file for its checksum, or -1. Ownership passes
+   * with {@link TraceSink#accessed}: the receiver closes it.
    */
   public int contentFd;
 

@@ -1,8 +1,9 @@
 package org.filetrace.tracer;
 
 /**
- * Where the ptrace loop puts what it sees. All calls come from the ptrace thread, while a tracee waits: an implementation
- * copies what it needs, allocates nothing per call and waits only for back-pressure.
+ * Where the ptrace loop puts what it sees. All calls come from the ptrace thread, while a tracee
+ * waits: an implementation copies what it needs, allocates nothing per call and waits only for
+ * back-pressure.
  */
 public interface TraceSink {
   /**
@@ -26,16 +27,23 @@ public interface TraceSink {
   void accessed(Access access);
 
   /**
-   * Whether the content of this version should be hashed, so that the caller opens a descriptor of its own for it ({@link
-   * Access#contentFd}) before the tracee goes on. False when checksums are off or when this very version is known or queued.
+   * Whether the content of this version should be hashed, so that the caller opens a descriptor of
+   * its own for it ({@link Access#contentFd}) before the tracee goes on. False when checksums are
+   * off or when this very version is known or queued.
    *
    * @param written whether the descriptor could write
    */
   boolean wantsContent(Access access, boolean written);
 
-  /** Something makes the record less than complete; {@code kind} is a {@code mark.kind} of the spool. */
+  /**
+   * Something makes the record less than complete; {@code kind} is a {@code mark.kind} of the
+   * spool.
+   */
   void mark(String kind, long atNs, String detail);
 
-  /** The job's first process is at its exit stop: commit what was recorded so far, within the time given. */
+  /**
+   * The job's first process is at its exit stop: commit what was recorded so far, within the time
+   * given.
+   */
   void commit(long timeoutMs);
 }

@@ -1,0 +1,39 @@
+package org.filetrace.quill.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.filetrace.quill.store.StoreLocation.PostgresDatabase;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/** Connections to a PostgreSQL store. Without a user in the address it is the system's user. */
+final class PostgresConnections {
+  private static final int CONNECT_TIMEOUT_S = 10;
+
+  private PostgresConnections() {}
+
+  static Connection open(PostgresDatabase database) {
+    Properties properties = new Properties();
+    properties.putAll(database.login());
+    properties.setProperty("ApplicationName", "quill");
+    properties.putIfAbsent("connectTimeout", String.valueOf(CONNECT_TIMEOUT_S));
+    try {
+      @Nullable Connection connection = new Driver().connect(database.jdbcUrl(), properties);
+      if (connection == null) {
+        throw new StoreException("store " + database.display() + " is no PostgreSQL address", null);
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new StoreException(
+          "store "
+              + database.display()
+              + " cannot be reached: "
+              + e.getMessage()
+              + "; check that the server runs and that you may log in (psql '"
+              + database.display()
+              + "')",
+          e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.filetrace.quill.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.filetrace.quill.store.StoreLocation.PostgresDatabase;
+import org.filetrace.quill.store.StoreLocation.SqliteFile;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open store: one connection, for one thread. {@link #open} is for readers: it expects a store
+ * of this program's version and starts fast. {@link #openForMerge} creates and upgrades it.
+ */
+public final class Store implements AutoCloseable {
+  /** The newest migration under {@code db/migration}. */
+  static final String SCHEMA_VERSION = "1";
+
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
+  private final StoreLocation location;
+  private final Connection connection;
+  private final DSLContext sql;
+
+  private Store(StoreLocation location, Connection connection) {
+    this.location = location;
+    this.connection = connection;
+    this.sql =
+        DSL.using(
+            connection,
+            location instanceof SqliteFile ? SQLDialect.SQLITE : SQLDialect.POSTGRES,
+            new Settings()
+                .withRenderQuotedNames(RenderQuotedNames.NEVER)
+                .withExecuteLogging(false)
+                .withRenderSchema(false));
+  }
+
+  /**
+   * Opens a store for reading.
+   *
+   * @param url as {@link StoreLocation}; null for the user's own store
+   * @throws StoreException when there is none, it is out of reach, or of another version
+   */
+  public static Store open(@Nullable String url) {
+    StoreLocation location = locate(url);
+    Store store = new Store(location, connect(location, false));
+    try {
+      SchemaVersion.require(store);
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a store for the collector: creates it when it is not there, and brings it to this
+   * program's version.
+   *
+   * @param url as {@link StoreLocation}; null for the user's own store
+   * @throws StoreException when it cannot be created, reached or upgraded
+   */
+  public static Store openForMerge(@Nullable String url) {
+    StoreLocation location = locate(url);
+    Migrations.run(location);
+    return new Store(location, connect(location, true));
+  }
+
+  public DSLContext sql() {
+    return sql;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  public boolean isPostgres() {
+    return location instanceof PostgresDatabase;
+  }
+
+  public StoreLocation location() {
+    return location;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new StoreException("store " + location.display() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static StoreLocation locate(@Nullable String url) {
+    return url == null ? StoreLocation.ofUser() : StoreLocation.parse(url);
+  }
+
+  private static Connection connect(StoreLocation location, boolean write) {
+    return location instanceof SqliteFile file
+        ? SqliteConnections.open(file, write)
+        : PostgresConnections.open((PostgresDatabase) location);
+  }
+}

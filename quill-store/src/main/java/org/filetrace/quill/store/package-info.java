@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package org.filetrace.quill.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The views are a contract with everybody who writes SQL: their columns, on every engine. */
+class ViewsTest {
+  static final Map<String, String> COLUMNS =
+      new TreeMap<>(
+          Map.of(
+              "filetrace",
+              "globaljobid, pathname, activity_type, open_flags, last_modified, size, checksum,"
+                  + " host, pid, fd, at, second_pathname, result, file_offset, trace_uuid,"
+                  + " process_id",
+              "jobs",
+              "globaljobid, cluster, scheduler, job_id, array_index, job_name, user_name, hosts,"
+                  + " started_at, ended_at, exit_status, command, verdict, traces",
+              "traces",
+              "trace_uuid, globaljobid, step, rank, restart, user_name, uid, host, kernel,"
+                  + " architecture, started_at, ended_at, exit_status, command, cwd, verdict,"
+                  + " tracer_version",
+              "processes",
+              "process_id, globaljobid, trace_uuid, process_no, parent_no, pid, host, started_at,"
+                  + " ended_at, exit_status, executable, arguments, cwd, read_bytes,"
+                  + " written_bytes",
+              "files",
+              "pathname, dirname, basename, versions, first_seen, last_seen",
+              "file_versions",
+              "version_id, pathname, size, last_modified, checksum, checksum_algorithm,"
+                  + " checksum_state, written_by",
+              "job_files",
+              "globaljobid, pathname, role, size, last_modified, checksum, checksum_algorithm,"
+                  + " checksum_state, first_at, last_at",
+              "nodes",
+              "host, jobs, first_seen, last_seen",
+              "completeness",
+              "globaljobid, trace_uuid, verdict, kind, count, detail, at"));
+
+  abstract static class Contract {
+    Store store;
+
+    abstract String url();
+
+    @BeforeEach
+    void open() {
+      store = Store.openForMerge(url());
+    }
+
+    @AfterEach
+    void close() {
+      store.close();
+    }
+
+    @Test
+    void viewsHaveTheColumnsOfTheContract() {
+      COLUMNS.forEach(
+          (view, columns) ->
+              assertThat(
+                      Arrays.stream(store.sql().fetch("SELECT * FROM " + view).fields())
+                          .map(Field::getName)
+                          .collect(Collectors.joining(", ")))
+                  .as(view)
+                  .isEqualTo(columns));
+    }
+
+    @Test
+    void aReaderOpensWhatTheCollectorMade() {
+      try (Store reader = Store.open(url())) {
+        assertThat(reader.sql().fetchCount(reader.sql().selectFrom("jobs"))).isZero();
+      }
+    }
+  }
+
+  @Nested
+  class OnSqlite extends Contract {
+    @TempDir Path folder;
+
+    @Override
+    String url() {
+      return "sqlite:" + folder.resolve("new/quill.db");
+    }
+
+    @Test
+    void onlyTheOwnerMayReadTheFile() throws IOException {
+      Path file = folder.resolve("new/quill.db");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class OnPostgres extends Contract {
+    EmbeddedPostgres server;
+
+    @BeforeAll
+    void start() throws IOException {
+      server = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+      server.close();
+    }
+
+    @Override
+    String url() {
+      return server.getJdbcUrl("postgres", "postgres");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.filetrace.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each program of {@code native/tracees} leaves exactly the record that it says it must leave. */
+class TraceeTest {
+  /** automake's word for "could not be tried here". */
+  private static final int SKIPPED = 77;
+
+  private final Path scratch;
+
+  TraceeTest(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
+
+  /** rm, because no Java API removes a path that is longer than PATH_MAX. */
+  @AfterEach
+  void removeFolder() {
+    Run.of(scratch, List.of("rm", "-rf", "job"));
+  }
+
+  static Stream<String> tracees() throws IOException {
+    try (Stream<Path> programs = Files.list(Dist.tracees())) {
+      return programs
+          .map(program -> program.getFileName().toString())
+          .filter(name -> !name.equals("set_uid"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tracees")
+  void leavesTheRecordThatItPrints(String tracee) throws IOException {
+    Path folder = folder();
+    Path program = install(tracee, folder);
+    Run untraced =
+        Run.of(Files.createDirectory(folder.resolve("untraced")), List.of(program.toString()));
+    assumeTrue(untraced.status() != SKIPPED, untraced::errorText);
+
+    SpoolFolder spool = SpoolFolder.in(scratch);
+    Run run = Run.of(folder, Dist.filetrace(spool.path(), program.toString()));
+
+    assertThat(run.errorText()).isEqualTo(untraced.errorText());
+    assertThat(run.status()).isEqualTo(untraced.status());
+    RecordedTrace trace = spool.trace();
+    assertThat(differences(folder, run, trace)).as(run.text()).isEmpty();
+    assertThat(trace.ended()).isTrue();
+  }
+
+  @Test
+  void missingAndUnexpectedRecordsAreDifferences() throws IOException {
+    Path folder = folder();
+    Path program = install("write_after_rename", folder);
+    SpoolFolder spool = SpoolFolder.in(scratch);
+    Run run = Run.of(folder, Dist.filetrace(spool.path(), program.toString()));
+    RecordedTrace trace = spool.trace();
+
+    for (int i = 0; i < trace.accesses().size(); i++) {
+      String path = trace.accesses().get(i).path();
+      if (path.startsWith(folder.toString())) {
+        List<RecordedTrace.RecordedAccess> without = new ArrayList<>(trace.accesses());
+        without.remove(i);
+        assertThat(differences(folder, run, with(trace, without))).as("without " + path).hasSize(1);
+        List<RecordedTrace.RecordedAccess> twice = new ArrayList<>(trace.accesses());
+        twice.add(i, twice.get(i));
+        assertThat(differences(folder, run, with(trace, twice))).as("twice " + path).hasSize(1);
+      }
+    }
+  }
+
+  private static List<String> differences(Path folder, Run run, RecordedTrace trace) {
+    return RecordComparison.differences(folder, ExpectedRecord.parse(run.text()), trace);
+  }
+
+  private static RecordedTrace with(
+      RecordedTrace trace, List<RecordedTrace.RecordedAccess> accesses) {
+    return new RecordedTrace(
+        trace.processes(), accesses, trace.marks(), trace.ended(), trace.rootWaitStatus());
+  }
+
+  private Path folder() throws IOException {
+    return Files.createDirectory(scratch.toRealPath().resolve("job"));
+  }
+
+  private static Path install(String tracee, Path folder) throws IOException {
+    return Files.copy(Dist.tracees().resolve(tracee), folder.resolve(tracee));
+  }
+}

@@ -1,0 +1,20 @@
+package org.filetrace.spool;
+
+import java.util.Locale;
+
+/** How far the checksum of a file version got: {@code checksum.state} of the spool. */
+public enum ChecksumState {
+  /** The digest is that of this version. */
+  DONE,
+  /** Not computed in the time given; the version's identity allows it to be done later. */
+  PENDING,
+  /** The content changed before or while it was read, so that no digest can be given. */
+  CHANGED_WHILE_READ,
+  /** The content could not be read. */
+  FAILED;
+
+  /** As it stands in the spool, such as {@code changed-while-read}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

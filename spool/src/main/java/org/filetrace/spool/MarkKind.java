@@ -1,0 +1,45 @@
+package org.filetrace.spool;
+
+/** Values of {@code mark.kind}: what makes a record less than complete. */
+public final class MarkKind {
+  /** The process can do file operations through io_uring that no system call shows. */
+  public static final String IO_URING = "io-uring";
+
+  /** System calls of another architecture (i386, x32) were made. */
+  public static final String FOREIGN_ARCHITECTURE = "foreign-architecture";
+
+  /** A set-uid, set-gid or file-capability program ran without its privilege. */
+  public static final String PRIVILEGE_LOST = "privilege-lost";
+
+  /** Files were opened by handle (open_by_handle_at(2)). */
+  public static final String OPEN_BY_HANDLE = "open-by-handle";
+
+  /** A tracee entered another mount namespace, so that its paths are of another tree. */
+  public static final String NAMESPACE = "namespace";
+
+  /** {@code filetrace} was called inside a traced job. */
+  public static final String NESTED = "nested";
+
+  /** Content that should have a checksum could not be read; count = versions. */
+  public static final String FAILED_CHECKSUMS = "failed-checksums";
+
+  /** Checksums were left for later; count = versions. */
+  public static final String PENDING_CHECKSUMS = "pending-checksums";
+
+  /** Content changed while it was read; count = versions. */
+  public static final String CHANGED_CHECKSUMS = "changed-checksums";
+
+  /** The node's checksum cache could not be used; every checksum was computed. */
+  public static final String NO_CHECKSUM_CACHE = "no-checksum-cache";
+
+  /** Events that reached the recorder but not the spool; count = events. */
+  public static final String DROPPED = "dropped";
+
+  /** The tracer stopped before the job did. */
+  public static final String TRUNCATED = "truncated";
+
+  /** The job ran without a tracer. */
+  public static final String UNTRACED = "untraced";
+
+  private MarkKind() {}
+}

@@ -1,9 +1,11 @@
 package org.filetrace.acceptance;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.filetrace.acceptance.ExpectedRecord.Line;
@@ -26,7 +28,7 @@ final class RecordComparison {
   private record Spoken(int thread, String text, @Nullable RecordedAccess access) {}
 
   private RecordComparison(Path folder, ExpectedRecord expected, RecordedTrace recorded) {
-    this.folder = ByteText.of(folder.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    this.folder = ByteText.of(folder.toString().getBytes(StandardCharsets.UTF_8));
     this.expected = expected;
     this.recorded = recorded;
   }
@@ -144,7 +146,7 @@ final class RecordComparison {
 
   private String say(RecordedAccess access) {
     StringBuilder text = new StringBuilder();
-    text.append(access.activity().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    text.append(word(access.activity()));
     text.append(' ').append(shown(access.path()));
     switch (access.activity()) {
       case RENAME, LINK -> text.append(" -> ").append(shown(access.secondPath()));
@@ -153,6 +155,11 @@ final class RecordComparison {
       default -> {}
     }
     return text.append(' ').append(KernelNames.outcome(access.result())).toString();
+  }
+
+  /** How tracees and the oracle spell an activity. */
+  static String word(Activity activity) {
+    return activity.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String shown(String path) {

@@ -105,6 +105,14 @@ record RecordedTrace(
     }
   }
 
+  /** The job's first process. */
+  RecordedProcess root() {
+    return processes.values().stream()
+        .filter(process -> process.number() == 1)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no process 1"));
+  }
+
   /** The accesses of this process number. */
   List<RecordedAccess> accessesOf(int process) {
     return accesses.stream().filter(access -> access.process() == process).toList();

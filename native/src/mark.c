@@ -1,0 +1,184 @@
+#include "mark.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+static void put_text(FILE *out, const char *text) {
+    for (; *text; text++) {
+        if (*text == '\n')
+            fputs("\\n", out);
+        else if (*text == '\\')
+            fputs("\\\\", out);
+        else
+            fputc(*text, out);
+    }
+}
+
+static void put(FILE *out, const char *key, const char *value) {
+    fprintf(out, "%s=", key);
+    put_text(out, value);
+    fputc('\n', out);
+}
+
+static void put_command(FILE *out, char **command) {
+    fputs("argv=", out);
+    for (char **argument = command; *argument; argument++) {
+        if (argument != command)
+            fputs("\\0", out);
+        put_text(out, *argument);
+    }
+    fputc('\n', out);
+}
+
+static bool read_line(const char *path, char *line, int size) {
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return false;
+    bool read = fgets(line, size, file) != NULL;
+    fclose(file);
+    if (read)
+        line[strcspn(line, "\n")] = '\0';
+    return read;
+}
+
+/* The name of an id in /etc/passwd or /etc/group: a static program cannot ask other name services. */
+static bool name_in(const char *path, unsigned id, char *name, size_t size) {
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return false;
+    char line[4096];
+    bool found = false;
+    while (!found && fgets(line, sizeof line, file)) {
+        char *rest = line;
+        const char *candidate = strsep(&rest, ":");
+        strsep(&rest, ":");
+        const char *number = strsep(&rest, ":");
+        found = number && *number && strtoul(number, NULL, 10) == id;
+        if (found)
+            snprintf(name, size, "%s", candidate);
+    }
+    fclose(file);
+    return found;
+}
+
+static void put_owner(FILE *out) {
+    char name[256];
+    const char *user = getenv("LOGNAME") ? getenv("LOGNAME") : getenv("USER");
+    if (name_in("/etc/passwd", geteuid(), name, sizeof name))
+        user = name;
+    fprintf(out, "uid=%u\ngid=%u\n", geteuid(), getegid());
+    put(out, "user", user ? user : "");
+    if (name_in("/etc/group", getegid(), name, sizeof name))
+        put(out, "group", name);
+}
+
+static void put_machine(FILE *out) {
+    struct utsname machine;
+    if (uname(&machine) == 0) {
+        put(out, "host", machine.nodename);
+        fprintf(out, "kernel=%s %s\n", machine.sysname, machine.release);
+        put(out, "architecture", machine.machine);
+    }
+    char boot_id[64];
+    if (read_line("/proc/sys/kernel/random/boot_id", boot_id, sizeof boot_id))
+        put(out, "boot_id", boot_id);
+}
+
+static bool begins(const char *text, const char *prefix) {
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool names_a_job(const char *variable) {
+    static const char *const prefixes[] = {
+        "SLURM_CLUSTER_NAME=", "SLURM_RESTART_COUNT=", "SLURM_PROCID=", "SLURM_JOB_NAME=", "_CONDOR_JOB_AD=",
+        "JOB_ID=", "JOB_NAME=", "SGE_TASK_ID=", "SGE_CELL=", "SGE_CLUSTER_NAME=", "RESTARTED=",
+        "PBS_", "LSB_", "FLUX_", "OAR_",
+    };
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (begins(variable, prefixes[i]))
+            return true;
+    const char *end = strchrnul(variable, '=');
+    return begins(variable, "SLURM_") && memmem(variable, (size_t)(end - variable), "ID", 2);
+}
+
+/* Values can hold secrets or scripts where a whole family of names is taken: keep identifiers only. */
+static void put_job_variables(FILE *out) {
+    for (char **variable = environ; *variable; variable++) {
+        if (!names_a_job(*variable) || strlen(*variable) > 1024)
+            continue;
+        const char *value = strchrnul(*variable, '=');
+        fprintf(out, "%.*s=", (int)(value - *variable), *variable);
+        put_text(out, *value ? value + 1 : value);
+        fputc('\n', out);
+    }
+}
+
+/* HTCondor removes the ad with the job: what identifies the job is taken over now. */
+static void put_condor_job(FILE *out) {
+    static const char *const attributes[] = {"GlobalJobId", "ClusterId", "ProcId", "NumShadowStarts"};
+    const char *path = getenv("_CONDOR_JOB_AD");
+    FILE *ad = path ? fopen(path, "re") : NULL;
+    if (!ad)
+        return;
+    char line[4096];
+    while (fgets(line, sizeof line, ad)) {
+        const char *name = line + strspn(line, " \t");
+        for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
+            if (!begins(name, attributes[i]))
+                continue;
+            const char *value = name + strlen(attributes[i]);
+            value += strspn(value, " \t");
+            if (*value != '=')
+                continue;
+            value += 1 + strspn(value + 1, " \t\"");
+            fprintf(out, "%s=%.*s\n", attributes[i], (int)strcspn(value, "\"\r\n"), value);
+        }
+    }
+    fclose(ad);
+}
+
+static void put_mark(FILE *out, const char *uuid, const char *reason, char **command) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    put(out, "uuid", uuid);
+    fprintf(out, "at_ns=%lld%09ld\n", (long long)now.tv_sec, now.tv_nsec);
+    put(out, "reason", reason);
+    fprintf(out, "pid=%d\n", getpid());
+    put_owner(out);
+    put_machine(out);
+    char cwd[PATH_MAX];
+    if (getcwd(cwd, sizeof cwd))
+        put(out, "cwd", cwd);
+    put_command(out, command);
+    put_job_variables(out);
+    put_condor_job(out);
+}
+
+bool mark_untraced(const char *folder, const char *reason, char **command) {
+    char uuid[64], temporary[PATH_MAX + 80], final[PATH_MAX + 80];
+    if (!read_line("/proc/sys/kernel/random/uuid", uuid, sizeof uuid))
+        return false;
+    snprintf(temporary, sizeof temporary, "%s/.%s.untraced", folder, uuid);
+    snprintf(final, sizeof final, "%s/%s.untraced", folder, uuid);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (!out)
+        return false;
+    put_mark(out, uuid, reason, command);
+    bool written = !ferror(out);
+    written = fclose(out) == 0 && written;
+    if (written && rename(temporary, final) == 0)
+        return true;
+    int error = errno;
+    unlink(temporary);
+    errno = error;
+    return false;
+}

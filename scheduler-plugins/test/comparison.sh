@@ -1,0 +1,49 @@
+# Sourced by the comparisons: runs each case once without and once with the wrapper and reports where they differ.
+# shellcheck shell=bash
+#
+# A case is a function case_NAME; its argument is "plain" or "traced", its output what a user would see. The caller
+# defines normalise (a filter: takes out what differs between any two runs) and was_wrapped NAME (fails if the traced
+# run did not meet the wrapper: then the comparison would prove nothing).
+
+COMPARISON_WORK=$(mktemp -d /var/tmp/filetrace-comparison.XXXXXX)
+chmod 755 "$COMPARISON_WORK"
+
+# poll SECONDS COMMAND...: fails when the command does not succeed in time
+poll() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" > /dev/null 2>&1; do
+    [ $SECONDS -lt $deadline ] || { echo "timed out: $*"; return 1; }
+    sleep 0.2
+  done
+}
+
+# compare_all AT_ONCE: returns 1 if a case differs
+compare_all() {
+  local names=() name mode failed=0
+  if [ $# -gt 1 ]; then names=("${@:2}"); else mapfile -t names < <(declare -F | sed -n 's/^declare -f case_//p'); fi
+  for name in "${names[@]}"; do
+    for mode in plain traced; do
+      while [ "$(jobs -pr | wc -l)" -ge "$1" ]; do wait -n || true; done
+      { "case_$name" "$mode" 2>&1 || echo "case ended with $?"; } > "$COMPARISON_WORK/$name.$mode" < /dev/null &
+    done
+  done
+  wait
+  for name in "${names[@]}"; do
+    for mode in plain traced; do normalise < "$COMPARISON_WORK/$name.$mode" > "$COMPARISON_WORK/$name.$mode.normal"; done
+    if ! diff -u --label plain "$COMPARISON_WORK/$name.plain.normal" --label traced "$COMPARISON_WORK/$name.traced.normal"; then
+      echo "differs: $name"
+      failed=1
+    elif grep -q 'timed out' "$COMPARISON_WORK/$name.plain"; then
+      echo "timed out: $name"
+      failed=1
+    elif ! was_wrapped "$name"; then
+      echo "not wrapped: $name"
+      failed=1
+    else
+      echo "same: $name"
+      if [ -n "${VERBOSE:-}" ]; then sed 's/^/    /' "$COMPARISON_WORK/$name.traced.normal"; fi
+    fi
+  done
+  return $failed
+}

@@ -1,0 +1,57 @@
+package org.filetrace.quill.store.detail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing column of numbers (LEB128, seven bits a byte) and texts. */
+final class ColumnWriter {
+  private byte[] bytes = new byte[256];
+  private int length;
+
+  ColumnWriter number(long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      octet((int) rest | 0x80);
+      rest >>>= 7;
+    }
+    return octet((int) rest);
+  }
+
+  ColumnWriter signed(long value) {
+    return number(zigzag(value));
+  }
+
+  ColumnWriter octet(int value) {
+    if (length == bytes.length) {
+      bytes = Arrays.copyOf(bytes, length * 2);
+    }
+    bytes[length++] = (byte) value;
+    return this;
+  }
+
+  ColumnWriter raw(byte[] more) {
+    if (length + more.length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more.length));
+    }
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+    return this;
+  }
+
+  ColumnWriter block(byte[] block) {
+    return number(block.length).raw(block);
+  }
+
+  ColumnWriter text(String text) {
+    return block(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Small absolute values become small unsigned ones. */
+  static long zigzag(long value) {
+    return (value << 1) ^ (value >> 63);
+  }
+}

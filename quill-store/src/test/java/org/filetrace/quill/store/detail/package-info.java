@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.store.detail;
+
+import org.jspecify.annotations.NullMarked;

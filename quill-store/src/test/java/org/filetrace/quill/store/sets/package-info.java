@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.store.sets;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,6 +29,9 @@ public final class Access {
   public long ctimeNs;
   public int mode;
 
+  /** Names that the file still has (st_nlink): 0 once it is deleted. */
+  public int links;
+
   /**
    * The tracer's own read-only descriptor of the file for its checksum, or -1. Ownership passes
    * with {@link TraceSink#accessed}: the receiver closes it.

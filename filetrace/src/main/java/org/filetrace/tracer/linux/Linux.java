@@ -1,0 +1,139 @@
+package org.filetrace.tracer.linux;
+
+import com.sun.jna.Native;
+
+/**
+ * System calls under the kernel's names. Each returns what the kernel returns: a value that is not
+ * negative, or -errno ({@link Errno}). Addresses come from {@link NativeBuffer} and {@link
+ * PathBuffer}. None allocates.
+ */
+public final class Linux {
+  private static final int WALL = 0x40000000;
+  private static final int WNOTHREAD = 0x20000000;
+  private static final int KCMP_FILES = 2;
+  private static final int F_GETFL = 3;
+  private static final int SEEK_CUR = 1;
+
+  private Linux() {}
+
+  /** Waits for any tracee of the calling thread, of whatever kind: wait4(-1, __WALL). */
+  public static int wait4(long statusAddress) {
+    return (int) call(SystemCallNumber.WAIT4, -1, statusAddress, WALL | WNOTHREAD, 0, 0, 0);
+  }
+
+  public static int ptrace(int request, int tid, long address, long data) {
+    return (int) call(SystemCallNumber.PTRACE, request, tid, address, data, 0, 0);
+  }
+
+  public static int openat(int directory, long path, int flags) {
+    return (int) call(SystemCallNumber.OPENAT, directory, path, flags, 0, 0, 0);
+  }
+
+  /**
+   * @param how address of a struct open_how of 24 bytes
+   */
+  public static int openat2(int directory, long path, long how) {
+    return (int) call(SystemCallNumber.OPENAT2, directory, path, how, 24, 0, 0);
+  }
+
+  public static int close(int fd) {
+    return (int) call(SystemCallNumber.CLOSE, fd, 0, 0, 0, 0, 0);
+  }
+
+  public static long read(int fd, long buffer, long count) {
+    return call(SystemCallNumber.READ, fd, buffer, count, 0, 0, 0);
+  }
+
+  public static long pread(int fd, long buffer, long count, long offset) {
+    return call(SystemCallNumber.PREAD64, fd, buffer, count, offset, 0, 0);
+  }
+
+  public static long write(int fd, long buffer, long count) {
+    return call(SystemCallNumber.WRITE, fd, buffer, count, 0, 0, 0);
+  }
+
+  /** The file offset, without moving it: lseek(fd, 0, SEEK_CUR). */
+  public static long tell(int fd) {
+    return call(SystemCallNumber.LSEEK, fd, 0, SEEK_CUR, 0, 0, 0);
+  }
+
+  /** fcntl(fd, F_GETFL). */
+  public static int openFlags(int fd) {
+    return (int) call(SystemCallNumber.FCNTL, fd, F_GETFL, 0, 0, 0, 0);
+  }
+
+  public static int readlinkat(int directory, long path, long buffer, int size) {
+    return (int) call(SystemCallNumber.READLINKAT, directory, path, buffer, size, 0, 0);
+  }
+
+  /** Fills {@link Statx#SIZE} bytes at {@code buffer} with the basic statistics. */
+  public static int statx(int directory, long path, int flags, long buffer) {
+    return (int) call(SystemCallNumber.STATX, directory, path, flags, Statx.BASIC_STATS, buffer, 0);
+  }
+
+  public static int faccessat(int directory, long path) {
+    return (int) call(SystemCallNumber.FACCESSAT, directory, path, 0, 0, 0, 0);
+  }
+
+  public static int getdents64(int fd, long buffer, int size) {
+    return (int) call(SystemCallNumber.GETDENTS64, fd, buffer, size, 0, 0, 0);
+  }
+
+  public static int getxattr(long path, long name, long buffer, int size) {
+    return (int) call(SystemCallNumber.GETXATTR, path, name, buffer, size, 0, 0);
+  }
+
+  /**
+   * @param local address of one struct iovec of our own
+   * @param remote address of one struct iovec that describes the tracee's memory
+   */
+  public static long processVmReadv(int tid, long local, long remote) {
+    return call(SystemCallNumber.PROCESS_VM_READV, tid, local, 1, remote, 1, 0);
+  }
+
+  public static int pidfdOpen(int pid) {
+    return (int) call(SystemCallNumber.PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
+  }
+
+  public static int pidfdGetfd(int pidfd, int fd) {
+    return (int) call(SystemCallNumber.PIDFD_GETFD, pidfd, fd, 0, 0, 0, 0);
+  }
+
+  /** Whether two threads share one descriptor table: 0 when they do, -errno when unknown. */
+  public static int kcmpFiles(int tid, int otherTid) {
+    return (int) call(SystemCallNumber.KCMP, tid, otherTid, KCMP_FILES, 0, 0, 0);
+  }
+
+  public static int gettid() {
+    return (int) call(SystemCallNumber.GETTID, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Policy of the calling thread; {@code param} is the address of a struct sched_param. */
+  public static int schedSetscheduler(int policy, long param) {
+    return (int) call(SystemCallNumber.SCHED_SETSCHEDULER, 0, policy, param, 0, 0, 0);
+  }
+
+  public static int schedSetaffinity(int bytes, long mask) {
+    return (int) call(SystemCallNumber.SCHED_SETAFFINITY, 0, bytes, mask, 0, 0, 0);
+  }
+
+  /** Returns how many bytes of the mask the kernel wrote. */
+  public static int schedGetaffinity(int bytes, long mask) {
+    return (int) call(SystemCallNumber.SCHED_GETAFFINITY, 0, bytes, mask, 0, 0, 0);
+  }
+
+  /** Waits until {@code pollfd} is ready: the number of ready descriptors, 0 after the timeout. */
+  public static int ppoll(long pollfd, int count, long timespec) {
+    return (int) call(SystemCallNumber.PPOLL, pollfd, count, timespec, 0, 0, 0);
+  }
+
+  /** Sets what a signal does; {@code action} is the address of a kernel struct sigaction. */
+  public static int rtSigaction(int signal, long action) {
+    return (int) call(SystemCallNumber.RT_SIGACTION, signal, action, 0, 8, 0, 0);
+  }
+
+  private static long call(long number, long a, long b, long c, long d, long e, long f) {
+    long result = LibC.syscall(number, a, b, c, d, e, f);
+    return result == -1 ? -Native.getLastError() : result;
+  }
+}

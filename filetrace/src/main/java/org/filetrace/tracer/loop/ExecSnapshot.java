@@ -1,0 +1,50 @@
+package org.filetrace.tracer.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.filetrace.tracer.Access;
+import org.filetrace.tracer.linux.Linux;
+
+/**
+ * The descriptors of a thread at the entry of exec. Those marked close-on-exec are gone when the
+ * exec has succeeded, and with them what could be said about them.
+ */
+final class ExecSnapshot {
+  private final List<Access> accesses = new ArrayList<>();
+
+  void add(Access access) {
+    accesses.add(access);
+  }
+
+  /** Records as closed what the new program no longer has. */
+  void recordClosed(Tracee tracee, Recording recording) {
+    Access now = recording.take(tracee, Recording.CLOSE);
+    for (Access access : accesses) {
+      boolean kept =
+          recording.kernel.identifyDescriptor(tracee, access.fd, false, now) == 0
+              && now.device == access.device
+              && now.inode == access.inode;
+      if (kept) {
+        discard(access, recording);
+      } else {
+        access.threadId = tracee.tid;
+        recording.emit(access);
+      }
+    }
+    recording.release(now);
+    accesses.clear();
+  }
+
+  /** The exec failed: nothing was closed. */
+  void discard(Recording recording) {
+    accesses.forEach(access -> discard(access, recording));
+    accesses.clear();
+  }
+
+  private static void discard(Access access, Recording recording) {
+    if (access.contentFd >= 0) {
+      Linux.close(access.contentFd);
+    }
+    recording.release(access);
+  }
+}

@@ -1,0 +1,181 @@
+package org.filetrace.tracer.loop;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.filetrace.tracer.Access;
+import org.filetrace.tracer.TraceSink;
+import org.filetrace.tracer.linux.Errno;
+import org.filetrace.tracer.linux.Fcntl;
+
+/** What all kinds of calls need to become records: the sink, reused accesses, and what was seen. */
+final class Recording {
+  static final int OPEN = 1;
+  static final int CLOSE = 2;
+  static final int EXEC = 3;
+  static final int RENAME = 4;
+  static final int LINK = 5;
+  static final int SYMLINK = 6;
+  static final int UNLINK = 7;
+  static final int TRUNCATE = 8;
+  static final int MKDIR = 9;
+  static final int RMDIR = 10;
+  static final int MMAP_WRITE = 11;
+
+  final Kernel kernel;
+  final TraceSink sink;
+  private final SeenFailures seenFailures = new SeenFailures();
+  private final Deque<Access> spare = new ArrayDeque<>();
+  private final byte[] raw = new byte[4096];
+
+  /** How many names have moved: while it stays, a path read before still holds. */
+  int renames;
+
+  Recording(Kernel kernel, TraceSink sink) {
+    this.kernel = kernel;
+    this.sink = sink;
+  }
+
+  /** An access to fill, given back with {@link #release} or {@link #emit}. */
+  Access take(Tracee tracee, int activity) {
+    Access access = spare.isEmpty() ? new Access() : spare.pop();
+    access.atNs = 0;
+    access.processNo = tracee.process.number;
+    access.threadId = tracee.tid;
+    access.activity = activity;
+    access.pathLength = 0;
+    access.secondPathLength = 0;
+    access.openFlags = -1;
+    access.fd = -1;
+    access.result = 0;
+    access.offsetBytes = -1;
+    access.identified = false;
+    access.contentFd = -1;
+    access.argvLength = 0;
+    access.cwdLength = 0;
+    return access;
+  }
+
+  void release(Access access) {
+    spare.push(access);
+  }
+
+  /** Records the access, if it is of a file that is recorded at all. */
+  void emit(Access access) {
+    boolean recorded =
+        RecordedPaths.recorded(access.path, access.pathLength)
+            || RecordedPaths.recorded(access.secondPath, access.secondPathLength);
+    if (recorded) {
+      access.atNs = kernel.now();
+      sink.accessed(access);
+    }
+    release(access);
+  }
+
+  /** Records a failed call, once per process, activity and path. */
+  void emitFailure(Tracee tracee, Access access, long result) {
+    access.result = result;
+    access.identified = false;
+    if (access.pathLength > 0
+        && seenFailures.first(
+            tracee.process.number, access.activity, access.path, access.pathLength)) {
+      emit(access);
+    } else {
+      release(access);
+    }
+  }
+
+  /** Asks the kernel where the path in two arguments of the tracee's call leads. */
+  int locate(Tracee tracee, int dir, int path, boolean follow, Access access) {
+    int length = kernel.readString(tracee, tracee.arguments[path], raw);
+    if (length <= 0) {
+      access.pathLength = 0;
+      return length < 0 ? length : -Errno.ENOENT;
+    }
+    return kernel.locate(tracee, directory(tracee, dir), raw, length, follow, access);
+  }
+
+  /** Puts the path of a failed call together as text, without asking what it leads to. */
+  void guess(Tracee tracee, int dir, int path, Access access) {
+    int length = kernel.readString(tracee, tracee.arguments[path], raw);
+    if (length > 0) {
+      kernel.spell(tracee, directory(tracee, dir), raw, length, access);
+    }
+  }
+
+  /** The raw text of a path argument, into the second path. */
+  void readSecond(Tracee tracee, int path, Access access) {
+    int length = kernel.readString(tracee, tracee.arguments[path], access.secondPath);
+    access.secondPathLength = Math.max(length, 0);
+  }
+
+  static int directory(Tracee tracee, int dir) {
+    return dir < 0 ? Fcntl.AT_FDCWD : tracee.intArgument(dir);
+  }
+
+  /** Copies the path of one access as the second path of another. */
+  static void asSecond(Access from, Access to) {
+    System.arraycopy(from.path, 0, to.secondPath, 0, from.pathLength);
+    to.secondPathLength = from.pathLength;
+  }
+
+  /** Copies the identity of one access to another. */
+  static void copyIdentity(Access from, Access to) {
+    to.identified = from.identified;
+    to.device = from.device;
+    to.inode = from.inode;
+    to.sizeBytes = from.sizeBytes;
+    to.mtimeNs = from.mtimeNs;
+    to.ctimeNs = from.ctimeNs;
+    to.mode = from.mode;
+    to.links = from.links;
+  }
+
+  /**
+   * Takes a handle on the content of an open file while the tracee waits, if its hash is wanted.
+   */
+  void attachContent(Tracee tracee, int fd, boolean written, Access access) {
+    if (RecordedPaths.regular(access) && sink.wantsContent(access, written)) {
+      access.contentFd = kernel.openContent(tracee, fd);
+    }
+  }
+
+  /** The same for a file that no descriptor of the tracee leads to. */
+  void attachContent(boolean written, Access access) {
+    if (RecordedPaths.regular(access) && sink.wantsContent(access, written)) {
+      access.contentFd = kernel.openIdentified(access);
+    }
+  }
+
+  /**
+   * Reads the path of a descriptor; where the kernel says that the file was deleted, its last name.
+   *
+   * @return whether this is a file that is recorded
+   */
+  boolean name(Tracee tracee, int fd, Access access) {
+    int length = kernel.descriptorPath(tracee, fd, access);
+    if (length == -Errno.ENAMETOOLONG) {
+      sink.mark("path-too-long", kernel.now(), "process " + tracee.process.pid);
+    }
+    if (length <= 0 || !RecordedPaths.recorded(access.path, access.pathLength)) {
+      return false;
+    }
+    if (RecordedPaths.deleted(access.path, length) && !reallyNamed(access)) {
+      access.pathLength = RecordedPaths.withoutDeleted(length);
+    }
+    return true;
+  }
+
+  /** Whether a name that ends like the kernel's mark is a file's true name. */
+  private boolean reallyNamed(Access access) {
+    if (!access.identified || access.links == 0) {
+      return false;
+    }
+    Access found = spare.isEmpty() ? new Access() : spare.pop();
+    System.arraycopy(access.path, 0, found.path, 0, access.pathLength);
+    found.pathLength = access.pathLength;
+    boolean same =
+        kernel.identify(found) == 0 && found.device == access.device && found.inode == access.inode;
+    release(found);
+    return same;
+  }
+}

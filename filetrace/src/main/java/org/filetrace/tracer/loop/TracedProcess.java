@@ -1,0 +1,49 @@
+package org.filetrace.tracer.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A thread group under trace. */
+final class TracedProcess {
+  final int pid;
+
+  /** Number in this trace, from 1; the sink gives it. */
+  final int number;
+
+  /** Threads that have not reached their exit stop. */
+  int liveThreads;
+
+  boolean ended;
+
+  /** With what the leader left, if other threads ran on. */
+  int leaderStatus;
+
+  /** All threads share one descriptor table, so that a pidfd reaches it. */
+  boolean oneDescriptorTable = true;
+
+  /** Descriptors can change without a system call that we see. */
+  boolean usesIoUring;
+
+  /** It left the root or namespaces of the job: absolute paths begin elsewhere. */
+  boolean foreignRoot;
+
+  boolean foreignArchitectureMarked;
+
+  /** A pidfd(2) of the process for pidfd_getfd(2): -1 not opened, -2 not to be had. */
+  int pidfd = -1;
+
+  /**
+   * Files mapped shared and writable; a mapping outlives its descriptor, and a fork inherits it.
+   */
+  final List<MappedFile> mappings = new ArrayList<>(0);
+
+  TracedProcess(int pid, int number) {
+    this.pid = pid;
+    this.number = number;
+  }
+
+  void inherit(TracedProcess parent) {
+    foreignRoot = parent.foreignRoot;
+    mappings.addAll(parent.mappings);
+  }
+}

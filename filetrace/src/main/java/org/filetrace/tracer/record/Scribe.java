@@ -1,0 +1,462 @@
+package org.filetrace.tracer.record;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.filetrace.spool.MarkKind;
+import org.filetrace.spool.SpoolFormat;
+import org.filetrace.spool.SpoolJournal;
+import org.filetrace.spool.SpoolUnwritableException;
+import org.filetrace.spool.SpoolWriter;
+import org.filetrace.spool.TraceHeader;
+import org.filetrace.tracer.linux.FileSystemOf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recorder's own thread: takes events from the ring, gives paths and versions their numbers,
+ * and writes the spool, a transaction every 50 ms (every second on network file systems).
+ *
+ * <p>It sleeps without a timeout while nothing happens, so that a computing job is left alone; the
+ * first event wakes it, and while events keep coming it wakes itself, so that they cost no call.
+ *
+ * <p>When the spool cannot be written any more, the job goes on: events are then counted instead of
+ * written, {@code <uuid>.truncated} says since when and why, and the count goes into the spool
+ * should it become writable again until the end.
+ */
+final class Scribe implements Runnable {
+  private static final long COMMIT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long NETWORK_COMMIT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long BARRIER_POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long IDLE_AFTER_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final int EVENTS_PER_COMMIT = 8192;
+
+  private final EventRing ring;
+  private final EventView event;
+  private final ContentHasher hasher;
+  private final Contents contents;
+  private final Path file;
+  private final TraceHeader header;
+  private final PathDictionary paths = new PathDictionary();
+  private final VersionDictionary versions = new VersionDictionary();
+  private final Thread thread;
+
+  private @Nullable SpoolWriter spool;
+
+  /** Where writing failed: to be tried once more at the end. */
+  private @Nullable SpoolWriter unfinished;
+
+  private @Nullable String failure;
+  private boolean toldTruncated;
+  private long failedAtNs;
+  private long dropped;
+  private long lastPathNo;
+  private long lastVersionNo;
+  private long lastSeq;
+  private long eventsInTransaction;
+  private boolean uncommitted;
+  private long commitIntervalNs = COMMIT_INTERVAL_NS;
+  private long lastCommitNs = System.nanoTime();
+  private long lastEventNs = System.nanoTime();
+  private @Nullable Integer rootWaitStatus;
+
+  private volatile boolean asleep;
+  private volatile @Nullable Barrier barrier;
+  private volatile boolean closing;
+  private volatile long droppedBeforeRing;
+
+  Scribe(EventRing ring, ContentHasher hasher, Contents contents, Path file, TraceHeader header) {
+    this.ring = ring;
+    this.event = new EventView(ring);
+    this.hasher = hasher;
+    this.contents = contents;
+    this.file = file;
+    this.header = header;
+    thread = new Thread(this, "recorder");
+    thread.setDaemon(true);
+  }
+
+  /** Somebody waits until everything published so far is committed. */
+  static final class Barrier {
+    final long position;
+    final long deadlineNs;
+    final Thread waiter = Thread.currentThread();
+    volatile boolean passed;
+
+    Barrier(long position, long deadlineNs) {
+      this.position = position;
+      this.deadlineNs = deadlineNs;
+    }
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ptrace thread: events were published. Costs a system call only when this thread sleeps. */
+  void published() {
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Checksums' thread: a result is there. Who waits at a barrier wants it at once. */
+  void resultReady() {
+    if (asleep || barrier != null) {
+      wake();
+    }
+  }
+
+  void wake() {
+    asleep = false;
+    LockSupport.unpark(thread);
+  }
+
+  void ask(Barrier barrier) {
+    this.barrier = barrier;
+    wake();
+  }
+
+  /** No event will follow; those that never came into the ring are counted here. */
+  void close(long droppedBeforeRing) {
+    this.droppedBeforeRing = droppedBeforeRing;
+    closing = true;
+    wake();
+  }
+
+  /** Waits until the spool is finished, unless its file system hangs. */
+  void join(long timeoutMs) {
+    try {
+      thread.join(timeoutMs);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    attempt(this::open);
+    while (!closing || !ring.isEmpty()) {
+      attempt(this::drain);
+      attempt(this::commitWhenDue);
+      attempt(this::passBarrier);
+      tellTruncatedWhenDue();
+      waitForWork();
+    }
+    attempt(this::finish);
+  }
+
+  private interface Step {
+    void run() throws SpoolUnwritableException;
+  }
+
+  /** Whatever goes wrong here must not reach the job: it ends the record, not the run. */
+  private void attempt(Step step) {
+    try {
+      step.run();
+    } catch (SpoolUnwritableException | RuntimeException | OutOfMemoryError e) {
+      giveUp(String.valueOf(e instanceof SpoolUnwritableException ? e.getMessage() : e));
+    }
+  }
+
+  private void open() throws SpoolUnwritableException {
+    SpoolJournal journal = journal();
+    if (journal == SpoolJournal.ROLLBACK) {
+      commitIntervalNs = NETWORK_COMMIT_INTERVAL_NS;
+    }
+    spool = SpoolWriter.open(file, journal, header);
+  }
+
+  private SpoolJournal journal() throws SpoolUnwritableException {
+    try {
+      return LocalFileSystems.journal(FileSystemOf.path(file).type);
+    } catch (IOException e) {
+      throw new SpoolUnwritableException("spool " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void drain() throws SpoolUnwritableException {
+    int left = EVENTS_PER_COMMIT;
+    for (int at = ring.poll(); at >= 0; at = left > 0 ? ring.poll() : -1) {
+      left--;
+      try {
+        take(event.moveTo(at), ring.kind(at));
+      } finally {
+        ring.release(at);
+      }
+    }
+    if (left < EVENTS_PER_COMMIT) {
+      lastEventNs = System.nanoTime();
+    }
+    uncommitted |= contents.takeResults(spool);
+  }
+
+  private void take(EventView event, int kind) throws SpoolUnwritableException {
+    if (kind == EventView.PROCESS_ENDED && event.endedProcessNo() == 1) {
+      rootWaitStatus = event.waitStatus();
+    }
+    SpoolWriter spool = this.spool;
+    if (spool == null) {
+      drop(event, kind);
+      return;
+    }
+    uncommitted = true;
+    eventsInTransaction++;
+    switch (kind) {
+      case EventView.ACCESS -> access(spool, event);
+      case EventView.PROCESS_STARTED -> processStarted(spool, event);
+      case EventView.PROCESS_ENDED -> processEnded(spool, event);
+      case EventView.MARK -> mark(spool, event);
+      default -> throw new IllegalStateException("event of kind " + kind);
+    }
+  }
+
+  private void drop(EventView event, int kind) {
+    dropped++;
+    if (kind == EventView.ACCESS && event.contentFd() >= 0) {
+      hasher.giveBack(event.contentFd());
+    }
+  }
+
+  private static void processStarted(SpoolWriter spool, EventView event)
+      throws SpoolUnwritableException {
+    long parentNo = event.parentNo() == 0 ? SpoolWriter.NONE : event.parentNo();
+    spool.process(event.startedProcessNo(), parentNo, event.pid(), event.atNs());
+  }
+
+  private static void processEnded(SpoolWriter spool, EventView event)
+      throws SpoolUnwritableException {
+    spool.processEnd(
+        event.endedProcessNo(),
+        event.atNs(),
+        event.waitStatus(),
+        event.readBytes(),
+        event.writtenBytes());
+  }
+
+  private static void mark(SpoolWriter spool, EventView event) throws SpoolUnwritableException {
+    String kind = new String(event.markKind(), StandardCharsets.UTF_8);
+    spool.mark(event.atNs(), kind, 1, new String(event.markDetail(), StandardCharsets.UTF_8));
+  }
+
+  private void access(SpoolWriter spool, EventView event) throws SpoolUnwritableException {
+    long pathNo = pathNo(spool, event.pathAt(), event.pathLength());
+    long secondPathNo =
+        event.secondPathLength() == 0
+            ? SpoolWriter.NONE
+            : pathNo(spool, event.secondPathAt(), event.secondPathLength());
+    long seq = ++lastSeq;
+    spool.access(
+        seq,
+        event.atNs(),
+        event.processNo(),
+        event.threadId(),
+        event.activity(),
+        pathNo,
+        secondPathNo,
+        event.openFlags(),
+        event.fd(),
+        event.result(),
+        event.offsetBytes(),
+        event.is(EventView.IDENTIFIED) ? versionNo(spool, event, pathNo) : SpoolWriter.NONE);
+    if (event.argvLength() > 0) {
+      spool.execution(seq, event.argv(), event.cwd());
+    }
+  }
+
+  private long pathNo(SpoolWriter spool, int from, int length) throws SpoolUnwritableException {
+    long pathNo = paths.find(event.bytes, from, length);
+    if (pathNo < 0) {
+      pathNo = ++lastPathNo;
+      byte[] path = event.copy(from, length);
+      spool.path(pathNo, path);
+      paths.put(path, pathNo);
+    }
+    return pathNo;
+  }
+
+  private long versionNo(SpoolWriter spool, EventView event, long pathNo)
+      throws SpoolUnwritableException {
+    long fingerprint =
+        FileIdentity.fingerprint(
+            event.device(), event.inode(), event.sizeBytes(), event.mtimeNs(), event.ctimeNs());
+    long versionNo = versions.find(fingerprint, pathNo, event);
+    boolean isNew = versionNo == 0;
+    if (isNew) {
+      versionNo = ++lastVersionNo;
+      spool.version(
+          versionNo,
+          pathNo,
+          event.device(),
+          event.inode(),
+          event.sizeBytes(),
+          event.mtimeNs(),
+          event.ctimeNs(),
+          event.mode());
+      versions.put(fingerprint, pathNo, event, versionNo);
+    }
+    contents.accessed(spool, event, versionNo, isNew);
+    return versionNo;
+  }
+
+  private void commitWhenDue() throws SpoolUnwritableException {
+    boolean full = eventsInTransaction >= EVENTS_PER_COMMIT;
+    if (uncommitted && (full || System.nanoTime() - lastCommitNs >= commitIntervalNs)) {
+      commit();
+    }
+  }
+
+  /** A full disk may have room for a line before it has room for the spool. */
+  private void tellTruncatedWhenDue() {
+    if (failure != null && !toldTruncated && System.nanoTime() - lastCommitNs >= IDLE_AFTER_NS) {
+      lastCommitNs = System.nanoTime();
+      tellTruncated();
+    }
+  }
+
+  private void commit() throws SpoolUnwritableException {
+    if (spool != null) {
+      spool.commit();
+    }
+    uncommitted = false;
+    eventsInTransaction = 0;
+    lastCommitNs = System.nanoTime();
+  }
+
+  private void passBarrier() throws SpoolUnwritableException {
+    Barrier barrier = this.barrier;
+    if (barrier == null || ring.consumedBytes() < barrier.position) {
+      return;
+    }
+    hasher.hurry(true);
+    boolean late = System.nanoTime() - barrier.deadlineNs >= 0;
+    if (spool != null && !contents.allDone() && !late) {
+      return;
+    }
+    try {
+      if (spool != null) {
+        contents.writePending(spool, "not finished when the job ended");
+      }
+      commit();
+    } finally {
+      hasher.hurry(false);
+      this.barrier = null;
+      barrier.passed = true;
+      LockSupport.unpark(barrier.waiter);
+    }
+  }
+
+  private void waitForWork() {
+    if (closing) {
+      return;
+    }
+    if (barrier != null) {
+      if (ring.isEmpty()) {
+        LockSupport.parkNanos(this, BARRIER_POLL_NS);
+      }
+    } else if (uncommitted || System.nanoTime() - lastEventNs < IDLE_AFTER_NS) {
+      if (eventsInTransaction < EVENTS_PER_COMMIT) {
+        LockSupport.parkNanos(this, COMMIT_INTERVAL_NS);
+      }
+    } else {
+      sleep();
+    }
+  }
+
+  /** The order matters: either this thread sees the event, or the other side sees it asleep. */
+  private void sleep() {
+    asleep = true;
+    if (ring.isEmpty() && !closing && barrier == null) {
+      LockSupport.park(this);
+    }
+    asleep = false;
+  }
+
+  private void giveUp(String cause) {
+    if (failure == null) {
+      failure = cause;
+      failedAtNs = now();
+    }
+    dropped += eventsInTransaction;
+    eventsInTransaction = 0;
+    uncommitted = false;
+    if (spool != null) {
+      unfinished = spool;
+      spool = null;
+    }
+    tellTruncated();
+  }
+
+  private void tellTruncated() {
+    try {
+      Files.writeString(
+          truncatedFile(),
+          "at_ns=" + failedAtNs + "\ncause=" + oneLine(failure) + "\ndropped=" + dropped + "\n");
+      toldTruncated = true;
+    } catch (IOException e) {
+      toldTruncated = false;
+    }
+  }
+
+  private Path truncatedFile() {
+    return SpoolFormat.file(file.resolveSibling("."), header.uuid(), SpoolFormat.TRUNCATED)
+        .normalize();
+  }
+
+  private static String oneLine(@Nullable String text) {
+    return String.valueOf(text).replace("\\", "\\\\").replace("\n", "\\n");
+  }
+
+  private void finish() throws SpoolUnwritableException {
+    dropped += droppedBeforeRing;
+    if (spool == null) {
+      finishAfterFailure();
+      return;
+    }
+    contents.takeResults(spool);
+    contents.writePending(spool, "not finished when tracing ended");
+    writeMarks(spool);
+    spool.finish(now(), rootWaitStatus);
+    spool = null;
+  }
+
+  /** Once more, in case there is room again: the spool then says itself what it lacks. */
+  private void finishAfterFailure() {
+    SpoolWriter spool = unfinished;
+    unfinished = null;
+    try {
+      if (spool != null) {
+        spool.rollback();
+        spool.mark(failedAtNs, MarkKind.TRUNCATED, 1, oneLine(failure));
+        writeMarks(spool);
+        spool.finish(now(), rootWaitStatus);
+        Files.deleteIfExists(truncatedFile());
+        return;
+      }
+    } catch (IOException e) {
+      failure = failure + "; at the end: " + e.getMessage();
+    }
+    tellTruncated();
+  }
+
+  private void writeMarks(SpoolWriter spool) throws SpoolUnwritableException {
+    mark(spool, MarkKind.DROPPED, dropped, "events that could not be written");
+    mark(spool, MarkKind.FAILED_CHECKSUMS, contents.failed(), "content that could not be read");
+    mark(
+        spool, MarkKind.CHANGED_CHECKSUMS, contents.changed(), "content changed while it was read");
+  }
+
+  private static void mark(SpoolWriter spool, String kind, long count, String detail)
+      throws SpoolUnwritableException {
+    if (count > 0) {
+      spool.mark(now(), kind, count, detail);
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  }
+}

@@ -42,7 +42,7 @@ CREATE INDEX job_scheduler_job_id ON job (scheduler_job_id);
 -- quill job -u, row security
 CREATE INDEX job_owner ON job (owner_id);
 
--- One traced process tree, or the mark of one that ran untraced. merged_* say how far its spool has been merged.
+-- One traced process tree, or the mark of one that ran untraced.
 CREATE TABLE trace (
   trace_id INTEGER PRIMARY KEY,
   trace_uuid TEXT NOT NULL UNIQUE,                      -- the merge: exactly once
@@ -58,11 +58,7 @@ CREATE TABLE trace (
   ended_ns BIGINT,                                 -- of a truncated trace: the last moment recorded
   wait_status BIGINT,                              -- wait(2) status of the first process
   verdict TEXT NOT NULL CHECK (verdict IN ('complete', 'flagged', 'truncated', 'untraced', 'running')),
-  merged_seq BIGINT NOT NULL DEFAULT 0,
-  merged_version_no BIGINT NOT NULL DEFAULT 0,
-  merged_checksum_no BIGINT NOT NULL DEFAULT 0,
-  merged_process_no BIGINT NOT NULL DEFAULT 0,
-  merged_mark_no BIGINT NOT NULL DEFAULT 0
+  merged_seq BIGINT NOT NULL                        -- accesses up to this one are merged; -1 when none is
 );
 -- traces, files and processes of a job
 CREATE INDEX trace_job ON trace (job_id);

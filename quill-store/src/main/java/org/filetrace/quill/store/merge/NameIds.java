@@ -1,0 +1,67 @@
+package org.filetrace.quill.store.merge;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.InsertValuesStep1;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+
+/** Ids of a small table of unique names: nodes, owners, sets of open flags. */
+final class NameIds<R extends Record> {
+  private static final int CAPACITY = 50_000;
+
+  private final DSLContext sql;
+  private final Table<R> table;
+  private final TableField<R, Long> id;
+  private final TableField<R, String> name;
+  private final IdCache<String> cache = new IdCache<>(CAPACITY);
+
+  NameIds(DSLContext sql, Table<R> table, TableField<R, Long> id, TableField<R, String> name) {
+    this.sql = sql;
+    this.table = table;
+    this.id = id;
+    this.name = name;
+  }
+
+  /** Inserts the names that are not there, in order, and returns the ids of all. */
+  Map<String, Long> resolve(Collection<String> names) {
+    Map<String, Long> ids = new HashMap<>();
+    TreeSet<String> unknown = new TreeSet<>();
+    for (String wanted : names) {
+      long known = cache.get(wanted);
+      if (known == 0) {
+        unknown.add(wanted);
+      } else {
+        ids.put(wanted, known);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      insert(unknown);
+      sql.select(id, name)
+          .from(table)
+          .where(name.in(unknown))
+          .forEach(
+              row -> {
+                ids.put(row.value2(), row.value1());
+                cache.put(row.value2(), row.value1());
+              });
+    }
+    return ids;
+  }
+
+  private void insert(TreeSet<String> unknown) {
+    InsertValuesStep1<R, String> insert = sql.insertInto(table, name);
+    for (String missing : unknown) {
+      insert = insert.values(missing);
+    }
+    insert.onConflictDoNothing().execute();
+  }
+
+  void forget() {
+    cache.forget();
+  }
+}

@@ -1,0 +1,46 @@
+package org.filetrace.quill.store.merge;
+
+import java.sql.SQLException;
+
+/**
+ * What a trace holds, as the merge reads it: several passes, each from the start. Numbers of paths,
+ * versions and processes are the trace's own, dense and from 0 or 1; paths are text.
+ */
+public interface TraceContent {
+  /** Receives rows one by one. */
+  interface Rows<T> {
+    void row(T row) throws SQLException;
+  }
+
+  /** Receives the path dictionary. */
+  interface Paths {
+    void path(int pathNo, String pathname) throws SQLException;
+  }
+
+  TraceFacts facts();
+
+  int lastPathNo();
+
+  int lastVersionNo();
+
+  void paths(Paths receiver) throws SQLException;
+
+  void versions(Rows<SeenVersion> receiver) throws SQLException;
+
+  /** Every set of open flags that the accesses have. */
+  void openFlags(Rows<Long> receiver) throws SQLException;
+
+  /** By process number. */
+  void processes(Rows<SeenProcess> receiver) throws SQLException;
+
+  /** By seq. */
+  void accesses(Rows<SeenAccess> receiver) throws SQLException;
+
+  /** Those that gave a file version a second name: successful renames and links. By seq. */
+  void newNames(Rows<SeenAccess> receiver) throws SQLException;
+
+  /** By seq. */
+  void executions(Rows<SeenExecution> receiver) throws SQLException;
+
+  void marks(Rows<SeenMark> receiver) throws SQLException;
+}

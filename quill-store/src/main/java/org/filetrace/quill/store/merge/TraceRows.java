@@ -1,0 +1,192 @@
+package org.filetrace.quill.store.merge;
+
+import static org.filetrace.quill.store.schema.Tables.JOB;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
+import static org.jooq.impl.DSL.row;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.schema.Tables;
+import org.jooq.DSLContext;
+import org.jooq.InsertSetMoreStep;
+import org.jooq.InsertSetStep;
+import org.jooq.Record;
+import org.jooq.SelectForUpdateStep;
+
+/** Jobs and traces of a batch, with their nodes and owners. */
+final class TraceRows {
+  private record JobKey(String globaljobid, long ownerId) implements Comparable<JobKey> {
+    @Override
+    public int compareTo(JobKey other) {
+      int byJob = globaljobid.compareTo(other.globaljobid);
+      return byJob != 0 ? byJob : Long.compare(ownerId, other.ownerId);
+    }
+  }
+
+  private final Store store;
+  private final DSLContext sql;
+  private final NameIds<Record> nodes;
+  private final NameIds<Record> owners;
+
+  TraceRows(Store store) {
+    this.store = store;
+    this.sql = store.sql();
+    nodes = new NameIds<>(sql, Tables.NODE, Tables.NODE.NODE_ID, Tables.NODE.HOST);
+    owners = new NameIds<>(sql, Tables.OWNER, Tables.OWNER.OWNER_ID, Tables.OWNER.USER_NAME);
+  }
+
+  /**
+   * Claims the traces for this transaction: inserts those that are new, and locks those that are
+   * not, so that another collector with the same trace waits and then finds it merged.
+   *
+   * @return those with something to merge
+   */
+  List<MergingTrace> claim(List<MergingTrace> traces) {
+    List<MergingTrace> sorted =
+        traces.stream().sorted(Comparator.comparing(trace -> trace.facts.uuid())).toList();
+    Map<String, Long> nodeIds = nodes.resolve(distinct(sorted, facts -> facts.host()));
+    Map<String, Long> ownerIds = owners.resolve(distinct(sorted, facts -> facts.job().userName()));
+    Map<JobKey, Long> jobIds = jobs(sorted, ownerIds);
+    Map<String, Long> claimed = new HashMap<>();
+    for (MergingTrace trace : sorted) {
+      claimed.put(trace.facts.uuid(), jobIds.get(keyOf(trace.facts.job(), ownerIds)));
+    }
+    Map<String, Long> inserted = insert(sorted, claimed, nodeIds);
+    sorted.forEach(trace -> trace.traceId = inserted.getOrDefault(trace.facts.uuid(), 0L));
+    lockKnown(sorted, claimed);
+    return sorted.stream().filter(trace -> trace.traceId != 0).toList();
+  }
+
+  private Map<JobKey, Long> jobs(List<MergingTrace> traces, Map<String, Long> ownerIds) {
+    Map<JobKey, JobFacts> wanted = new TreeMap<>();
+    for (MergingTrace trace : traces) {
+      wanted.putIfAbsent(keyOf(trace.facts.job(), ownerIds), trace.facts.job());
+    }
+    InsertSetStep<Record> insert = sql.insertInto(JOB);
+    InsertSetMoreStep<Record> rows = null;
+    for (Map.Entry<JobKey, JobFacts> job : wanted.entrySet()) {
+      rows =
+          (rows == null ? insert : rows.newRecord())
+              .set(JOB.GLOBALJOBID, job.getKey().globaljobid)
+              .set(JOB.OWNER_ID, job.getKey().ownerId)
+              .set(JOB.CLUSTER, job.getValue().cluster())
+              .set(JOB.SCHEDULER, job.getValue().scheduler())
+              .set(JOB.SCHEDULER_JOB_ID, job.getValue().jobId())
+              .set(JOB.ARRAY_INDEX, job.getValue().arrayIndex())
+              .set(JOB.JOB_NAME, job.getValue().jobName());
+    }
+    Objects.requireNonNull(rows).onConflictDoNothing().execute();
+    return sql
+        .select(JOB.GLOBALJOBID, JOB.OWNER_ID, JOB.JOB_ID)
+        .from(JOB)
+        .where(
+            row(JOB.GLOBALJOBID, JOB.OWNER_ID)
+                .in(wanted.keySet().stream().map(k -> row(k.globaljobid, k.ownerId)).toList()))
+        .fetch()
+        .stream()
+        .collect(Collectors.toMap(r -> new JobKey(r.value1(), r.value2()), r -> r.value3()));
+  }
+
+  private Map<String, Long> insert(
+      List<MergingTrace> traces, Map<String, Long> jobIds, Map<String, Long> nodeIds) {
+    InsertSetStep<Record> insert = sql.insertInto(TRACE);
+    InsertSetMoreStep<Record> rows = null;
+    for (MergingTrace trace : traces) {
+      TraceFacts facts = trace.facts;
+      rows =
+          (rows == null ? insert : rows.newRecord())
+              .set(TRACE.TRACE_UUID, facts.uuid())
+              .set(TRACE.JOB_ID, jobIds.get(facts.uuid()))
+              .set(TRACE.NODE_ID, nodeIds.get(facts.host()))
+              .set(TRACE.STEP, facts.step())
+              .set(TRACE.RANK, facts.rank())
+              .set(TRACE.RESTART, facts.restart())
+              .set(TRACE.UID, facts.uid())
+              .set(TRACE.GID, facts.gid())
+              .set(TRACE.BOOT_ID, facts.bootId())
+              .set(TRACE.KERNEL, facts.kernel())
+              .set(TRACE.ARCHITECTURE, facts.architecture())
+              .set(TRACE.TRACER_VERSION, facts.tracerVersion())
+              .set(TRACE.ROOT_PID, facts.rootPid())
+              .set(TRACE.COMMAND, facts.command())
+              .set(TRACE.CWD, facts.cwd())
+              .set(TRACE.STARTED_NS, facts.startedNs())
+              .set(TRACE.ENDED_NS, facts.endedNs())
+              .set(TRACE.WAIT_STATUS, facts.waitStatus())
+              .set(TRACE.VERDICT, facts.verdict().label())
+              .set(TRACE.MERGED_SEQ, facts.lastSeq());
+    }
+    return Objects.requireNonNull(rows)
+        .onConflictDoNothing()
+        .returning(TRACE.TRACE_UUID, TRACE.TRACE_ID)
+        .fetch()
+        .stream()
+        .collect(Collectors.toMap(r -> r.get(TRACE.TRACE_UUID), r -> r.get(TRACE.TRACE_ID)));
+  }
+
+  private void lockKnown(List<MergingTrace> traces, Map<String, Long> jobIds) {
+    Map<String, MergingTrace> known =
+        traces.stream()
+            .filter(trace -> trace.traceId == 0)
+            .collect(Collectors.toMap(trace -> trace.facts.uuid(), trace -> trace));
+    if (known.isEmpty()) {
+      return;
+    }
+    SelectForUpdateStep<?> select =
+        sql.select(TRACE.TRACE_UUID, TRACE.TRACE_ID, TRACE.JOB_ID, TRACE.VERDICT, TRACE.MERGED_SEQ)
+            .from(TRACE)
+            .where(TRACE.TRACE_UUID.in(known.keySet()))
+            .orderBy(TRACE.TRACE_UUID);
+    for (Record row : store.isPostgres() ? select.forUpdate().fetch() : select.fetch()) {
+      MergingTrace trace = Objects.requireNonNull(known.get(row.get(TRACE.TRACE_UUID)));
+      if (!row.get(TRACE.JOB_ID).equals(jobIds.get(trace.facts.uuid()))) {
+        throw new ContentRejectedException(
+            trace.facts.uuid(), "its uuid is that of a trace of another job");
+      }
+      if (hasNews(trace.facts, Verdict.of(row.get(TRACE.VERDICT)), row.get(TRACE.MERGED_SEQ))) {
+        trace.traceId = row.get(TRACE.TRACE_ID);
+        trace.mergedSeq = row.get(TRACE.MERGED_SEQ);
+        trace.known = true;
+      }
+    }
+  }
+
+  /** A truncated trace may turn out to have gone on; a complete one is done. */
+  private static boolean hasNews(TraceFacts facts, Verdict stored, long mergedSeq) {
+    if (stored.isFinal() || facts.lastSeq() < mergedSeq) {
+      return false;
+    }
+    return facts.lastSeq() > mergedSeq || facts.verdict() != stored;
+  }
+
+  /** Writes how a trace that was known before stands now. */
+  void update(MergingTrace trace) {
+    sql.update(TRACE)
+        .set(TRACE.ENDED_NS, trace.facts.endedNs())
+        .set(TRACE.WAIT_STATUS, trace.facts.waitStatus())
+        .set(TRACE.VERDICT, trace.facts.verdict().label())
+        .set(TRACE.MERGED_SEQ, trace.facts.lastSeq())
+        .where(TRACE.TRACE_ID.eq(trace.traceId))
+        .execute();
+  }
+
+  private static JobKey keyOf(JobFacts job, Map<String, Long> ownerIds) {
+    return new JobKey(job.globaljobid(), Objects.requireNonNull(ownerIds.get(job.userName())));
+  }
+
+  private static List<String> distinct(
+      List<MergingTrace> traces, java.util.function.Function<TraceFacts, String> name) {
+    return traces.stream().map(trace -> name.apply(trace.facts)).distinct().toList();
+  }
+
+  void forget() {
+    nodes.forget();
+    owners.forget();
+  }
+}

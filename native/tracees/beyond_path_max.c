@@ -20,6 +20,7 @@ int tracee(int argc, char **argv) {
         broken("open");
     write_text(fd, "deep");
     close(fd);
+    expect_mark("path-too-long");
     expect("maybe open deep O_WRONLY|O_CREAT ok");
     return 0;
 }

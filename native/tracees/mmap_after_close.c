@@ -28,5 +28,6 @@ int tracee(int argc, char **argv) {
         broken("munmap");
     fd = open_file("mapped", O_RDONLY);
     close_file(fd, "mapped", NULL);
+    expect("mmap-write %s ok", shown("mapped")); /* what it left behind, seen at the end of the process */
     return 0;
 }

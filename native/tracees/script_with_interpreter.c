@@ -4,8 +4,8 @@
 int tracee(int argc, char **argv) {
     if (argc > 1) {
         expect("exec %s ok", shown("script"));
-        int fd = open_file(argv[2], O_RDONLY);
-        close_file(fd, argv[2], NULL);
+        int fd = open_file_at(AT_FDCWD, argv[2], O_RDONLY, "script");
+        close_file(fd, "script", NULL);
         return 6;
     }
     char text[8192];

@@ -15,7 +15,7 @@ public final class TextSink implements TraceSink {
 
   @Override
   public int processStarted(int parentNo, int pid, long atNs) {
-    out.println("process " + ++processes + " parent " + parentNo);
+    out.println("process " + ++processes + " pid " + pid + " parent " + parentNo);
     return processes;
   }
 

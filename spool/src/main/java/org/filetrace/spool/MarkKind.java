@@ -20,6 +20,18 @@ public final class MarkKind {
   /** {@code filetrace} was called inside a traced job. */
   public static final String NESTED = "nested";
 
+  /**
+   * A file's path is longer than the kernel tells (4095 bytes); what was done to it is not
+   * recorded.
+   */
+  public static final String PATH_TOO_LONG = "path-too-long";
+
+  /** A process vanished without an exit stop: the files that it had open have no close. */
+  public static final String EXIT_UNSEEN = "exit-unseen";
+
+  /** Had the tracer been killed, the job would have suffered: the guardian was not there. */
+  public static final String NO_GUARDIAN = "no-guardian";
+
   /** Content that should have a checksum could not be read; count = versions. */
   public static final String FAILED_CHECKSUMS = "failed-checksums";
 

@@ -1,5 +1,6 @@
 package org.filetrace.tracer.loop;
 
+import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.linux.Errno;
 import org.filetrace.tracer.linux.Linux;
@@ -42,7 +43,7 @@ final class CallRecorder {
     Syscall row = SyscallTable.row(call);
     settleInterrupted(tracee, row);
     if (SyscallTable.foreign(call)) {
-      markForeign(tracee);
+      recording.mark(MarkKind.FOREIGN_ARCHITECTURE, tracee);
     }
     if (row == null) {
       return false;
@@ -124,10 +125,10 @@ final class CallRecorder {
     switch (row.kind) {
       case OPEN, CREATE, OPEN_HOW -> opens.returned(tracee, row, result);
       case OPEN_BY_HANDLE -> {
-        markUnless(result < 0, "open-by-handle", tracee);
+        markUnless(result < 0, MarkKind.OPEN_BY_HANDLE, tracee);
         opens.returned(tracee, row, result);
       }
-      case IO_URING -> markUnless(result < 0, "io-uring", tracee);
+      case IO_URING -> markUnless(result < 0, MarkKind.IO_URING, tracee);
       case DUPLICATE -> duplicated(tracee, row, result);
       case RENAME -> names.renamed(tracee, row, result);
       case LINK -> names.linked(tracee, row, result);
@@ -184,7 +185,7 @@ final class CallRecorder {
     }
     tracee.process.foreignRoot = true;
     if (row != Syscall.CHROOT) {
-      mark("namespace", tracee);
+      recording.mark(MarkKind.NAMESPACE, tracee);
     }
   }
 
@@ -198,7 +199,7 @@ final class CallRecorder {
     }
     if ((flags & ~(CLONE_FILES | CLONE_FS)) != 0) {
       tracee.process.foreignRoot = true;
-      mark("namespace", tracee);
+      recording.mark(MarkKind.NAMESPACE, tracee);
     }
   }
 
@@ -261,20 +262,9 @@ final class CallRecorder {
     recording.release(access);
   }
 
-  private void markForeign(Tracee tracee) {
-    if (!tracee.process.foreignArchitectureMarked) {
-      tracee.process.foreignArchitectureMarked = true;
-      mark("foreign-architecture", tracee);
-    }
-  }
-
   private void markUnless(boolean failed, String kind, Tracee tracee) {
     if (!failed) {
-      mark(kind, tracee);
+      recording.mark(kind, tracee);
     }
-  }
-
-  private void mark(String kind, Tracee tracee) {
-    recording.sink.mark(kind, recording.kernel.now(), "process " + tracee.process.pid);
   }
 }

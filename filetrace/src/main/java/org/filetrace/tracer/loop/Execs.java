@@ -1,5 +1,6 @@
 package org.filetrace.tracer.loop;
 
+import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.linux.Fcntl;
 
@@ -105,7 +106,7 @@ final class Execs {
     if (program.identified && recording.kernel.privileged(tracee, program)) {
       String path =
           new String(program.path, 0, program.pathLength, java.nio.charset.StandardCharsets.UTF_8);
-      recording.sink.mark("privilege-lost", recording.kernel.now(), path);
+      recording.sink.mark(MarkKind.PRIVILEGE_LOST, recording.kernel.now(), path);
     }
   }
 

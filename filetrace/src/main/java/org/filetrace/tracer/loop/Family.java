@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.filetrace.spool.MarkKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,6 @@ final class Family {
     process.liveThreads = 1;
     process.oneDescriptorTable = true;
     process.usesIoUring = false;
-    process.foreignArchitectureMarked = false;
   }
 
   /** At an exit event: the thread's descriptors and its process's numbers can still be read. */
@@ -129,7 +129,7 @@ final class Family {
     process.liveThreads--;
     boolean lost = tracee.descriptors.release() && tracee.descriptors.anyOpen();
     if (lost) {
-      recording.sink.mark("exit-unseen", kernel.now(), "process " + process.pid);
+      recording.mark(MarkKind.EXIT_UNSEEN, tracee);
     }
     if (process.liveThreads == 0) {
       ended(process, tracee.tid == process.pid ? status : SIGKILL_STATUS, -1, -1);

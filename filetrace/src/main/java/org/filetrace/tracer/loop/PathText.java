@@ -5,23 +5,22 @@ final class PathText {
   private PathText() {}
 
   /**
-   * Joins a raw path to the directory that it starts from (empty for an absolute one), without "."
-   * and doubled slashes. ".." stays: what it means depends on symlinks.
+   * Joins a raw path to the directory that it starts from (empty for an absolute one), without ".",
+   * ".." and doubled slashes. That ".." may lead elsewhere behind a symlink is what the kernel is
+   * asked for before.
    *
-   * @return length in {@code target}, which holds as much as fits
+   * @return length in {@code target}, or -1 when it does not fit
    */
   static int join(byte[] directory, int directoryLength, byte[] raw, int length, byte[] target) {
     int at = directoryLength;
     System.arraycopy(directory, 0, target, 0, at);
     int start = 0;
-    while (start < length) {
+    while (start < length && at >= 0) {
       int end = start;
       while (end < length && raw[end] != '/') {
         end++;
       }
-      if (end > start && !(end == start + 1 && raw[start] == '.')) {
-        at = appendComponent(raw, start, end, target, at);
-      }
+      at = appendComponent(raw, start, end, target, at);
       start = end + 1;
     }
     if (at == 0 && length > 0) {
@@ -31,12 +30,39 @@ final class PathText {
   }
 
   private static int appendComponent(byte[] raw, int start, int end, byte[] target, int length) {
-    int at = length;
-    if (at < target.length && !(at == 1 && target[0] == '/')) {
-      target[at++] = '/';
+    int count = end - start;
+    if (count == 0 || (count == 1 && raw[start] == '.')) {
+      return length;
     }
-    int count = Math.min(end - start, target.length - at);
+    if (count == 2 && raw[start] == '.' && raw[start + 1] == '.') {
+      return parent(target, length);
+    }
+    int at = length == 1 && target[0] == '/' ? 0 : length;
+    if (at + 1 + count > target.length) {
+      return -1;
+    }
+    target[at++] = '/';
     System.arraycopy(raw, start, target, at, count);
     return at + count;
+  }
+
+  private static int parent(byte[] path, int length) {
+    int at = length - 1;
+    while (at > 0 && path[at] != '/') {
+      at--;
+    }
+    return Math.max(at, 0);
+  }
+
+  /** Whether a raw path has a ".." component. */
+  static boolean ascends(byte[] raw, int length) {
+    for (int i = 0; i + 1 < length; i++) {
+      boolean begins = i == 0 || raw[i - 1] == '/';
+      boolean ends = i + 2 == length || raw[i + 2] == '/';
+      if (begins && raw[i] == '.' && raw[i + 1] == '.' && ends) {
+        return true;
+      }
+    }
+    return false;
   }
 }

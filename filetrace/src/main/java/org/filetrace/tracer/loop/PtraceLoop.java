@@ -1,5 +1,6 @@
 package org.filetrace.tracer.loop;
 
+import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.TraceSink;
 import org.filetrace.tracer.linux.Ptrace;
 
@@ -45,7 +46,7 @@ public final class PtraceLoop {
       return record(kind);
     } catch (RuntimeException | Error failure) {
       recording = false;
-      sink.mark("truncated", kernel.now(), "the tracer failed: " + failure);
+      sink.mark(MarkKind.TRUNCATED, kernel.now(), "the tracer failed: " + failure);
       return pass(kind);
     }
   }

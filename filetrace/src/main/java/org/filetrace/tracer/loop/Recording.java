@@ -2,6 +2,8 @@ package org.filetrace.tracer.loop;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.filetrace.spool.Activity;
+import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.TraceSink;
 import org.filetrace.tracer.linux.Errno;
@@ -9,17 +11,17 @@ import org.filetrace.tracer.linux.Fcntl;
 
 /** What all kinds of calls need to become records: the sink, reused accesses, and what was seen. */
 final class Recording {
-  static final int OPEN = 1;
-  static final int CLOSE = 2;
-  static final int EXEC = 3;
-  static final int RENAME = 4;
-  static final int LINK = 5;
-  static final int SYMLINK = 6;
-  static final int UNLINK = 7;
-  static final int TRUNCATE = 8;
-  static final int MKDIR = 9;
-  static final int RMDIR = 10;
-  static final int MMAP_WRITE = 11;
+  static final int OPEN = Activity.OPEN.code();
+  static final int CLOSE = Activity.CLOSE.code();
+  static final int EXEC = Activity.EXEC.code();
+  static final int RENAME = Activity.RENAME.code();
+  static final int LINK = Activity.LINK.code();
+  static final int SYMLINK = Activity.SYMLINK.code();
+  static final int UNLINK = Activity.UNLINK.code();
+  static final int TRUNCATE = Activity.TRUNCATE.code();
+  static final int MKDIR = Activity.MKDIR.code();
+  static final int RMDIR = Activity.RMDIR.code();
+  static final int MMAP_WRITE = Activity.MMAP_WRITE.code();
 
   final Kernel kernel;
   final TraceSink sink;
@@ -91,7 +93,11 @@ final class Recording {
       access.pathLength = 0;
       return length < 0 ? length : -Errno.ENOENT;
     }
-    return kernel.locate(tracee, directory(tracee, dir), raw, length, follow, access);
+    int result = kernel.locate(tracee, directory(tracee, dir), raw, length, follow, access);
+    if (access.pathLength == 0) {
+      mark(MarkKind.PATH_TOO_LONG, tracee);
+    }
+    return result;
   }
 
   /** Puts the path of a failed call together as text, without asking what it leads to. */
@@ -106,6 +112,13 @@ final class Recording {
   void readSecond(Tracee tracee, int path, Access access) {
     int length = kernel.readString(tracee, tracee.arguments[path], access.secondPath);
     access.secondPathLength = Math.max(length, 0);
+  }
+
+  /** Notes once per process what makes its record less than complete. */
+  void mark(String kind, Tracee tracee) {
+    if (tracee.process.marks.add(kind)) {
+      sink.mark(kind, kernel.now(), "process " + tracee.process.pid);
+    }
   }
 
   static int directory(Tracee tracee, int dir) {
@@ -154,7 +167,7 @@ final class Recording {
   boolean name(Tracee tracee, int fd, Access access) {
     int length = kernel.descriptorPath(tracee, fd, access);
     if (length == -Errno.ENAMETOOLONG) {
-      sink.mark("path-too-long", kernel.now(), "process " + tracee.process.pid);
+      mark(MarkKind.PATH_TOO_LONG, tracee);
     }
     if (length <= 0 || !RecordedPaths.recorded(access.path, access.pathLength)) {
       return false;

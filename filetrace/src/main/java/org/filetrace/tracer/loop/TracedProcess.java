@@ -1,7 +1,9 @@
 package org.filetrace.tracer.loop;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A thread group under trace. */
 final class TracedProcess {
@@ -27,7 +29,8 @@ final class TracedProcess {
   /** It left the root or namespaces of the job: absolute paths begin elsewhere. */
   boolean foreignRoot;
 
-  boolean foreignArchitectureMarked;
+  /** Marks that were made for this process: one of a kind is enough. */
+  final Set<String> marks = new HashSet<>(0);
 
   /** A pidfd(2) of the process for pidfd_getfd(2): -1 not opened, -2 not to be had. */
   int pidfd = -1;

@@ -1,5 +1,6 @@
 package org.filetrace.tracer.loop;
 
+import org.filetrace.tracer.linux.Errno;
 import org.filetrace.tracer.linux.Linux;
 import org.filetrace.tracer.linux.NativeBuffer;
 
@@ -14,7 +15,7 @@ final class TraceeMemory {
 
   private final NativeBuffer page = new NativeBuffer(PAGE_BYTES);
 
-  /** Length of the NUL-terminated string, at most what {@code target} holds; or -errno. */
+  /** Length of the NUL-terminated string, or -errno: ENAMETOOLONG when it does not fit. */
   int readString(int tid, long address, byte[] target) {
     int length = 0;
     while (length < target.length) {
@@ -31,7 +32,7 @@ final class TraceeMemory {
       }
       length += got;
     }
-    return length;
+    return -Errno.ENAMETOOLONG;
   }
 
   int readWord(int tid, long address, long[] target) {

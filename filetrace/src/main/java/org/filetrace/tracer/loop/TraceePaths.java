@@ -47,14 +47,27 @@ final class TraceePaths {
             ? open(tracee, directory, raw, length, follow, access)
             : enter(tracee, directory, raw, last, end, access);
     if (result < 0) {
-      spell(tracee, directory, raw, length, access);
+      join(tracee, directory, raw, length, access);
     }
     return result;
   }
 
+  /** ".." is left to the kernel, as long as there is a folder to start from. */
   void spell(Tracee tracee, int directory, byte[] raw, int length, Access access) {
+    int end = withoutTrailingSlashes(raw, length);
+    int last = lastComponent(raw, end);
+    boolean entered =
+        PathText.ascends(raw, end)
+            && !dots(raw, last, end)
+            && enter(tracee, directory, raw, last, end, access) == 0;
+    if (!entered) {
+      join(tracee, directory, raw, length, access);
+    }
+  }
+
+  private void join(Tracee tracee, int directory, byte[] raw, int length, Access access) {
     int startLength = startOf(tracee, directory, raw, length);
-    access.pathLength = PathText.join(start, startLength, raw, length, access.path);
+    access.pathLength = Math.max(0, PathText.join(start, startLength, raw, length, access.path));
   }
 
   /** Opens what the whole path leads to, and asks for its name and identity. */
@@ -82,7 +95,7 @@ final class TraceePaths {
     int length = proc.readLink(proc.own(parent), entry);
     if (length > 0) {
       access.pathLength =
-          PathText.join(entry, length, slice(raw, last, end), end - last, access.path);
+          Math.max(0, PathText.join(entry, length, slice(raw, last, end), end - last, access.path));
     }
     int result =
         identity.read(
@@ -177,7 +190,9 @@ final class TraceePaths {
   }
 
   private static boolean dots(byte[] raw, int from, int to) {
-    return raw[from] == '.' && (to - from == 1 || (to - from == 2 && raw[from + 1] == '.'));
+    return from < to
+        && raw[from] == '.'
+        && (to - from == 1 || (to - from == 2 && raw[from + 1] == '.'));
   }
 
   private static boolean startsWith(byte[] raw, int length, byte[] prefix) {

@@ -1,12 +1,19 @@
-/* What happens to the job when its tracer dies. */
+/*
+ * What happens to the job when its tracer dies.
+ *
+ * Until the tracer's ptrace thread is really gone its tracees are attached to it, and whatever stops just
+ * waits; from then on a call that stops for a tracer fails with ENOSYS. PTRACE_O_TRACEEXIT holds the dying
+ * thread for as long as it takes to give each tracee, thread by thread, a pending SIGSTOP: with that it can
+ * begin no further call. Then the thread may go, the guardian seizes the tracees, and takes the stops back.
+ */
 #ifndef FILETRACE_TAKEOVER_H
 #define FILETRACE_TAKEOVER_H
 
 #include <sys/types.h>
 
 /*
- * Waits, as the tracer's parent, for its end. When its ptrace thread is about to die with tracees left,
- * takes them over and passes all their stops through until none is left. tid may be 0: nothing is guarded.
+ * Waits, as the tracer's parent, for its end; when tracees are left then, becomes their tracer until the
+ * last is gone. ptrace_tid 0: nothing is guarded. spool: path of the record, marked when it is truncated.
  */
 void takeover_watch(pid_t tracer_pid, pid_t ptrace_tid, const char *spool);
 

@@ -1,0 +1,102 @@
+#include "tracees.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The line may stand behind a list of up to 65,536 groups; what counts stands before it, except SigPnd. */
+enum { STATUS_BYTES = 16384 };
+
+static const char *field(const char *status, const char *name) {
+    const char *line = strstr(status, name);
+    return line ? line + strlen(name) : "";
+}
+
+struct thread_status thread_status_read(pid_t pid, pid_t tid) {
+    struct thread_status gone = {.state = 'X'};
+    char path[64], text[STATUS_BYTES];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/status", pid, tid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return gone;
+    ssize_t length = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (length <= 0)
+        return gone;
+    text[length] = '\0';
+    return (struct thread_status){
+        .state = *field(text, "\nState:\t"),
+        .tracer_tid = (pid_t)strtol(field(text, "\nTracerPid:\t"), NULL, 10),
+        .pending = strtoull(field(text, "\nSigPnd:\t"), NULL, 16),
+    };
+}
+
+struct tracee *tracees_get(const struct tracees *tracees, pid_t tid) {
+    for (size_t i = tracees->count; i-- > 0;)
+        if (tracees->items[i].tid == tid)
+            return &tracees->items[i];
+    return NULL;
+}
+
+static bool add(struct tracees *tracees, pid_t pid, pid_t tid) {
+    if (tracees_get(tracees, tid))
+        return false;
+    if (tracees->count == tracees->capacity) {
+        size_t capacity = tracees->capacity ? 2 * tracees->capacity : 256;
+        struct tracee *items = reallocarray(tracees->items, capacity, sizeof *items);
+        if (!items)
+            return false;
+        tracees->items = items;
+        tracees->capacity = capacity;
+    }
+    tracees->items[tracees->count++] = (struct tracee){.pid = pid, .tid = tid};
+    return true;
+}
+
+static pid_t number(const char *name) {
+    return isdigit((unsigned char)*name) ? (pid_t)strtol(name, NULL, 10) : 0;
+}
+
+static size_t find_threads(struct tracees *tracees, pid_t tracer_tid, pid_t pid) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *threads = opendir(path);
+    size_t found = 0;
+    struct dirent *entry;
+    while (threads && (entry = readdir(threads))) {
+        pid_t tid = number(entry->d_name);
+        struct thread_status status = thread_status_read(pid, tid);
+        if (tid > 0 && status.tracer_tid == tracer_tid && status.state != 'Z' && status.state != 'X')
+            found += add(tracees, pid, tid);
+    }
+    if (threads)
+        closedir(threads);
+    return found;
+}
+
+size_t tracees_find(struct tracees *tracees, pid_t tracer_tid) {
+    DIR *processes = opendir("/proc");
+    size_t found = 0;
+    struct dirent *entry;
+    while (processes && (entry = readdir(processes))) {
+        pid_t pid = number(entry->d_name);
+        /* Threads are traced like their leader, so one look is enough for all other processes. */
+        if (pid > 0 && thread_status_read(pid, pid).tracer_tid == tracer_tid)
+            found += find_threads(tracees, tracer_tid, pid);
+    }
+    if (processes)
+        closedir(processes);
+    return found;
+}
+
+size_t tracees_find_untraced(struct tracees *tracees) {
+    size_t found = 0, known = tracees->count;
+    for (size_t i = 0; i < known; i++)
+        if (i == 0 || tracees->items[i].pid != tracees->items[i - 1].pid)
+            found += find_threads(tracees, 0, tracees->items[i].pid);
+    return found;
+}

@@ -1,9 +1,10 @@
 /*
  * Stands where java would: speaks the tracer's side of handshake.h, and behaves as $FAKE_TRACER says.
- *   hang | die | garbage | half | print | refuse | untraced | lie (go without seizing) | go
+ *   hang | die | garbage | half | print | refuse | untraced | nested | lie (go without seizing) | go
  * "go" is a complete tracer that records nothing: its ptrace thread is not its main thread, like a JVM's.
  */
 #include "../src/handshake.h"
+#include "../src/passage.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -20,8 +21,7 @@
 
 enum { LAUNCHER = 3, GUARDIAN = 4 };
 
-static const uint32_t options = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-                                PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
+static const uint32_t options = PASSAGE_OPTIONS | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
 
 struct launcher {
     uint32_t pid, argc;
@@ -72,14 +72,9 @@ static void announce(const char *spool) {
         exit(5);
 }
 
-static int is_group_stop(int status) {
-    int number = WSTOPSIG(status);
-    return status >> 16 == PTRACE_EVENT_STOP &&
-           (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU);
-}
-
 static void *trace(void *argument) {
     struct launcher launcher = hear_launcher();
+    struct tracees nobody_parked = {0};
     (void)argument;
     announce(getenv("FAKE_SPOOL") ? getenv("FAKE_SPOOL") : "/nowhere/fake.spool");
     if (ptrace(PTRACE_SEIZE, (pid_t)launcher.pid, 0, options) != 0)
@@ -90,12 +85,8 @@ static void *trace(void *argument) {
         pid_t tid = waitpid(-1, &status, __WALL);
         if (tid < 0 && errno == ECHILD)
             exit(0);
-        if (tid < 0 || !WIFSTOPPED(status))
-            continue;
-        if (is_group_stop(status))
-            ptrace(PTRACE_LISTEN, tid, 0, 0);
-        else
-            ptrace(PTRACE_CONT, tid, 0, status >> 16 ? 0 : WSTOPSIG(status));
+        if (tid > 0 && WIFSTOPPED(status))
+            passage_pass(&nobody_parked, tid, status);
     }
 }
 

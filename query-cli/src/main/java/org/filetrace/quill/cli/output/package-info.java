@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package org.filetrace.quill.store.query;
+
+import static org.filetrace.quill.store.query.Tables.instant;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.filetrace.quill.store.query.Tables.Path;
+import org.filetrace.quill.store.query.Tables.Version;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with one content.
+ *
+ * @param checksumState done, pending, changed-while-read, failed or none
+ * @param checksumAlgorithm sha256, or sha256-sampled-1 over size and sampled blocks; null without a
+ *     checksum
+ * @param checksum in hex, null when its state is not done
+ */
+public record FileVersion(
+    long id,
+    String pathname,
+    long sizeBytes,
+    Instant modifiedAt,
+    String checksumState,
+    @Nullable String checksumAlgorithm,
+    @Nullable String checksum) {
+  private static final List<String> STATES =
+      List.of("none", "done", "pending", "changed-while-read", "failed");
+  private static final List<String> ALGORITHMS = List.of("sha256", "sha256-sampled-1");
+
+  static final List<Field<?>> COLUMNS =
+      List.of(
+          Version.VERSION_ID,
+          Path.PATHNAME,
+          Version.SIZE_BYTES,
+          Version.MTIME_NS,
+          Version.STATE_ID,
+          Version.ALGORITHM_ID,
+          Version.DIGEST);
+
+  /** The version of a row that was joined with its path, null where there is none. */
+  static @Nullable FileVersion of(Record row) {
+    Long id = row.get(Version.VERSION_ID);
+    if (id == null) {
+      return null;
+    }
+    Long algorithm = row.get(Version.ALGORITHM_ID);
+    byte[] digest = row.get(Version.DIGEST);
+    return new FileVersion(
+        id,
+        row.get(Path.PATHNAME),
+        row.get(Version.SIZE_BYTES),
+        Objects.requireNonNull(instant(row.get(Version.MTIME_NS))),
+        STATES.get(row.get(Version.STATE_ID).intValue()),
+        digest == null || algorithm == null ? null : ALGORITHMS.get(algorithm.intValue() - 1),
+        digest == null ? null : HexFormat.of().formatHex(digest));
+  }
+
+  /** Whether its checksum covers every byte. */
+  public boolean hasFullChecksum() {
+    return checksum != null && "sha256".equals(checksumAlgorithm);
+  }
+
+  /**
+   * Its content as a short name that {@code quill jobs} takes: {@code sha256:} and 12 digits; of a
+   * sampled checksum {@code sampled:} and 12 digits; else its state in brackets.
+   */
+  public String content() {
+    if (checksum == null) {
+      return "(" + checksumState + ")";
+    }
+    return (hasFullChecksum() ? "sha256:" : "sampled:") + checksum.substring(0, 12);
+  }
+}

@@ -1,0 +1,79 @@
+package org.filetrace.quill.store.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.filetrace.quill.store.query.Tables.Job;
+import org.filetrace.quill.store.query.Tables.Trace;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/**
+ * The jobs that a user may mean by a name. The first reading of it that fits anything wins:
+ *
+ * <ol>
+ *   <li>a globaljobid
+ *   <li>the scheduler's id, {@code 4711} or HTCondor's {@code 17.0}; of an array every task's, or
+ *       one task's, {@code 123_7}
+ *   <li>a step of such a job: {@code 4711.batch}, {@code 123_7.0}
+ *   <li>the beginning of a trace's uuid, 4 characters at least
+ * </ol>
+ */
+public final class FindJob {
+  private final SelectJobs jobs;
+  private final JobFilter filter;
+
+  /**
+   * Looks among some jobs.
+   *
+   * @param filter narrows what names stand for: one cluster, one user
+   */
+  public FindJob(DSLContext store, JobFilter filter) {
+    this.jobs = new SelectJobs(store);
+    this.filter = filter;
+  }
+
+  /**
+   * The jobs of this name, each with the traces that are meant; empty when there is none, several
+   * when the name is ambiguous.
+   */
+  public List<RecordedJob> named(String name) {
+    for (Condition reading : readings(name)) {
+      List<RecordedJob> found = jobs.where(reading.and(filter.condition()));
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return List.of();
+  }
+
+  /** The job of this user that started last; empty or one. */
+  public List<RecordedJob> newestOf(String user) {
+    return jobs.newest(Tables.Owner.USER_NAME.eq(user).and(filter.condition()));
+  }
+
+  private static List<Condition> readings(String name) {
+    List<Condition> readings = new ArrayList<>(List.of(Job.GLOBALJOBID.eq(name), id(name)));
+    int dot = name.lastIndexOf('.');
+    if (dot > 0) {
+      readings.add(Trace.STEP.eq(name.substring(dot + 1)).and(id(name.substring(0, dot))));
+    }
+    String uuid = name.toLowerCase(Locale.ROOT);
+    if (uuid.matches("[0-9a-f][0-9a-f-]{3,35}")) {
+      // As a range, so that the index on it serves: 'g' sorts after all that may follow.
+      readings.add(Trace.TRACE_UUID.between(uuid, uuid + "g"));
+    }
+    return readings;
+  }
+
+  private static Condition id(String name) {
+    Condition whole = Job.SCHEDULER_JOB_ID.eq(name);
+    int underscore = name.lastIndexOf('_');
+    if (underscore <= 0) {
+      return whole;
+    }
+    String array = name.substring(0, underscore);
+    String task = name.substring(underscore + 1);
+    return whole.or(Job.SCHEDULER_JOB_ID.eq(array).and(Job.ARRAY_INDEX.eq(task)));
+  }
+}

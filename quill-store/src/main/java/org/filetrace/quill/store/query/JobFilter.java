@@ -1,0 +1,62 @@
+package org.filetrace.quill.store.query;
+
+import static org.filetrace.quill.store.query.Tables.nanos;
+import static org.jooq.impl.DSL.noCondition;
+
+import java.time.Instant;
+import java.util.List;
+import org.filetrace.quill.store.query.Tables.Job;
+import org.filetrace.quill.store.query.Tables.Node;
+import org.filetrace.quill.store.query.Tables.Owner;
+import org.filetrace.quill.store.query.Tables.Trace;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which traces a question is about; what is empty or null does not narrow it. Conditions are on
+ * {@code trace}, {@code job}, {@code owner} and {@code node}, which the query joins.
+ *
+ * @param hosts a name without a dot stands for the host in any domain
+ * @param since traces that ended later, or have not
+ * @param until traces that started earlier
+ */
+public record JobFilter(
+    List<String> users,
+    List<String> hosts,
+    List<String> clusters,
+    @Nullable Instant since,
+    @Nullable Instant until) {
+  /** Every job. */
+  public static final JobFilter ALL =
+      new JobFilter(List.of(), List.of(), List.of(), null, null);
+
+  public JobFilter {
+    users = List.copyOf(users);
+    hosts = List.copyOf(hosts);
+    clusters = List.copyOf(clusters);
+  }
+
+  Condition condition() {
+    return in(users)
+        .and(hosts.isEmpty() ? noCondition() : onHosts())
+        .and(clusters.isEmpty() ? noCondition() : Job.CLUSTER.in(clusters))
+        .and(since == null ? noCondition() : endsAfter(since))
+        .and(until == null ? noCondition() : Trace.STARTED_NS.lt(nanos(until)));
+  }
+
+  private static Condition in(List<String> users) {
+    return users.isEmpty() ? noCondition() : Owner.USER_NAME.in(users);
+  }
+
+  private Condition onHosts() {
+    Condition any = Node.HOST.in(hosts);
+    for (String host : hosts) {
+      any = host.contains(".") ? any : any.or(Node.HOST.startsWith(host + "."));
+    }
+    return any;
+  }
+
+  private static Condition endsAfter(Instant since) {
+    return Trace.ENDED_NS.isNull().or(Trace.ENDED_NS.gt(nanos(since)));
+  }
+}

@@ -1,0 +1,31 @@
+package org.filetrace.quill.store.query;
+
+import java.util.Locale;
+
+/** What a job had to do with a file. */
+public enum Role {
+  READ(1),
+  WRITTEN(2),
+  EXECUTED(3),
+  FAILED(4),
+  DELETED(5);
+
+  private final long id;
+
+  Role(long id) {
+    this.id = id;
+  }
+
+  long id() {
+    return id;
+  }
+
+  static Role of(long id) {
+    return values()[(int) id - 1];
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

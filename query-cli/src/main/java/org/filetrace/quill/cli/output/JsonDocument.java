@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object: {@code schema} (name/version), {@code complete}, {@code caveats} and an array for
+ * One object: {@code schema} (name/version), {@code complete}, {@code caveats}, {@code notes} and an array for
  * each table with every column of it. {@code --format} narrows the columns of the first table.
  */
 final class JsonDocument implements Renderer {
@@ -38,6 +38,7 @@ final class JsonDocument implements Renderer {
     document.put("schema", answer.schema());
     document.put("complete", answer.caveats().isEmpty());
     document.put("caveats", answer.caveats());
+    document.put("notes", answer.notes());
     for (Table table : answer.tables()) {
       document.put(table.name(), rows(table, table == answer.table() ? format : List.of()));
     }

@@ -46,12 +46,12 @@ public sealed interface FileArgument {
       throw Failure.usage("an empty string is not a file name");
     }
     Path canonical = canonical(BytePath.of(absolute(argument)));
-    return new ByPath(PathText.encode(BytePath.bytes(canonical)), canonical);
+    return new ByPath(PathText.fromBytes(BytePath.bytes(canonical)), canonical);
   }
 
   /** The path of a file on this machine that the store names. */
   static Path onDisk(String pathname) {
-    return BytePath.of(PathText.decode(pathname));
+    return BytePath.of(PathText.toBytes(pathname));
   }
 
   private static byte[] absolute(String argument) {

@@ -88,6 +88,7 @@ class OutputFormsTest {
               "schema" : "quill.test/1",
               "complete" : false,
               "caveats" : [ "job 7: truncated" ],
+              "notes" : [ ],
               "files" : [ {
                 "pathname" : "/data/\\u001B[2Ja|b\\n\\"c\\"",
                 "size" : 7,

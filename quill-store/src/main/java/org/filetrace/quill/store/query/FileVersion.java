@@ -1,13 +1,11 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.query.Tables.instant;
+import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
+import static org.filetrace.quill.store.schema.Tables.PATH;
 
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import org.filetrace.quill.store.query.Tables.Path;
-import org.filetrace.quill.store.query.Tables.Version;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +32,29 @@ public record FileVersion(
 
   static final List<Field<?>> COLUMNS =
       List.of(
-          Version.VERSION_ID,
-          Path.PATHNAME,
-          Version.SIZE_BYTES,
-          Version.MTIME_NS,
-          Version.STATE_ID,
-          Version.ALGORITHM_ID,
-          Version.DIGEST);
+          FILE_VERSION.VERSION_ID,
+          PATH.PATHNAME,
+          FILE_VERSION.SIZE_BYTES,
+          FILE_VERSION.MTIME_NS,
+          FILE_VERSION.STATE_ID,
+          FILE_VERSION.ALGORITHM_ID,
+          FILE_VERSION.DIGEST);
 
   /** The version of a row that was joined with its path, null where there is none. */
   static @Nullable FileVersion of(Record row) {
-    Long id = row.get(Version.VERSION_ID);
+    Long id = row.get(FILE_VERSION.VERSION_ID);
     if (id == null) {
       return null;
     }
-    Long algorithm = row.get(Version.ALGORITHM_ID);
-    byte[] digest = row.get(Version.DIGEST);
+    Integer algorithm = row.get(FILE_VERSION.ALGORITHM_ID);
+    byte[] digest = row.get(FILE_VERSION.DIGEST);
     return new FileVersion(
         id,
-        row.get(Path.PATHNAME),
-        row.get(Version.SIZE_BYTES),
-        Objects.requireNonNull(instant(row.get(Version.MTIME_NS))),
-        STATES.get(row.get(Version.STATE_ID).intValue()),
-        digest == null || algorithm == null ? null : ALGORITHMS.get(algorithm.intValue() - 1),
+        row.get(PATH.PATHNAME),
+        row.get(FILE_VERSION.SIZE_BYTES),
+        Nanos.instant(row.get(FILE_VERSION.MTIME_NS)),
+        STATES.get(row.get(FILE_VERSION.STATE_ID)),
+        digest == null || algorithm == null ? null : ALGORITHMS.get(algorithm - 1),
         digest == null ? null : HexFormat.of().formatHex(digest));
   }
 

@@ -1,10 +1,12 @@
 package org.filetrace.quill.store.query;
 
+import static org.filetrace.quill.store.schema.Tables.JOB;
+import static org.filetrace.quill.store.schema.Tables.OWNER;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.filetrace.quill.store.query.Tables.Job;
-import org.filetrace.quill.store.query.Tables.Trace;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -49,31 +51,31 @@ public final class FindJob {
 
   /** The job of this user that started last; empty or one. */
   public List<RecordedJob> newestOf(String user) {
-    return jobs.newest(Tables.Owner.USER_NAME.eq(user).and(filter.condition()));
+    return jobs.newest(OWNER.USER_NAME.eq(user).and(filter.condition()));
   }
 
   private static List<Condition> readings(String name) {
-    List<Condition> readings = new ArrayList<>(List.of(Job.GLOBALJOBID.eq(name), id(name)));
+    List<Condition> readings = new ArrayList<>(List.of(JOB.GLOBALJOBID.eq(name), id(name)));
     int dot = name.lastIndexOf('.');
     if (dot > 0) {
-      readings.add(Trace.STEP.eq(name.substring(dot + 1)).and(id(name.substring(0, dot))));
+      readings.add(TRACE.STEP.eq(name.substring(dot + 1)).and(id(name.substring(0, dot))));
     }
     String uuid = name.toLowerCase(Locale.ROOT);
     if (uuid.matches("[0-9a-f][0-9a-f-]{3,35}")) {
       // As a range, so that the index on it serves: 'g' sorts after all that may follow.
-      readings.add(Trace.TRACE_UUID.between(uuid, uuid + "g"));
+      readings.add(TRACE.TRACE_UUID.between(uuid, uuid + "g"));
     }
     return readings;
   }
 
   private static Condition id(String name) {
-    Condition whole = Job.SCHEDULER_JOB_ID.eq(name);
+    Condition whole = JOB.SCHEDULER_JOB_ID.eq(name);
     int underscore = name.lastIndexOf('_');
     if (underscore <= 0) {
       return whole;
     }
     String array = name.substring(0, underscore);
     String task = name.substring(underscore + 1);
-    return whole.or(Job.SCHEDULER_JOB_ID.eq(array).and(Job.ARRAY_INDEX.eq(task)));
+    return whole.or(JOB.SCHEDULER_JOB_ID.eq(array).and(JOB.ARRAY_INDEX.eq(task)));
   }
 }

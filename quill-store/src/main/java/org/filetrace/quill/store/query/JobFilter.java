@@ -1,14 +1,13 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.query.Tables.nanos;
+import static org.filetrace.quill.store.schema.Tables.JOB;
+import static org.filetrace.quill.store.schema.Tables.NODE;
+import static org.filetrace.quill.store.schema.Tables.OWNER;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.noCondition;
 
 import java.time.Instant;
 import java.util.List;
-import org.filetrace.quill.store.query.Tables.Job;
-import org.filetrace.quill.store.query.Tables.Node;
-import org.filetrace.quill.store.query.Tables.Owner;
-import org.filetrace.quill.store.query.Tables.Trace;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,7 @@ public record JobFilter(
     @Nullable Instant since,
     @Nullable Instant until) {
   /** Every job. */
-  public static final JobFilter ALL =
-      new JobFilter(List.of(), List.of(), List.of(), null, null);
+  public static final JobFilter ALL = new JobFilter(List.of(), List.of(), List.of(), null, null);
 
   public JobFilter {
     users = List.copyOf(users);
@@ -39,24 +37,24 @@ public record JobFilter(
   Condition condition() {
     return in(users)
         .and(hosts.isEmpty() ? noCondition() : onHosts())
-        .and(clusters.isEmpty() ? noCondition() : Job.CLUSTER.in(clusters))
+        .and(clusters.isEmpty() ? noCondition() : JOB.CLUSTER.in(clusters))
         .and(since == null ? noCondition() : endsAfter(since))
-        .and(until == null ? noCondition() : Trace.STARTED_NS.lt(nanos(until)));
+        .and(until == null ? noCondition() : TRACE.STARTED_NS.lt(Nanos.of(until)));
   }
 
   private static Condition in(List<String> users) {
-    return users.isEmpty() ? noCondition() : Owner.USER_NAME.in(users);
+    return users.isEmpty() ? noCondition() : OWNER.USER_NAME.in(users);
   }
 
   private Condition onHosts() {
-    Condition any = Node.HOST.in(hosts);
+    Condition any = NODE.HOST.in(hosts);
     for (String host : hosts) {
-      any = host.contains(".") ? any : any.or(Node.HOST.startsWith(host + "."));
+      any = host.contains(".") ? any : any.or(NODE.HOST.startsWith(host + "."));
     }
     return any;
   }
 
   private static Condition endsAfter(Instant since) {
-    return Trace.ENDED_NS.isNull().or(Trace.ENDED_NS.gt(nanos(since)));
+    return TRACE.ENDED_NS.isNull().or(TRACE.ENDED_NS.gt(Nanos.of(since)));
   }
 }

@@ -1,13 +1,10 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.query.Tables.exitStatus;
-import static org.filetrace.quill.store.query.Tables.instant;
+import static org.filetrace.quill.store.schema.Tables.NODE;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.filetrace.quill.store.query.Tables.Node;
-import org.filetrace.quill.store.query.Tables.Trace;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -32,40 +29,40 @@ public record JobTrace(
     String tracerVersion) {
   static final List<Field<?>> COLUMNS =
       List.of(
-          Trace.TRACE_ID,
-          Trace.TRACE_UUID,
-          Trace.JOB_ID,
-          Trace.STEP,
-          Trace.RANK,
-          Trace.RESTART,
-          Node.HOST,
-          Trace.KERNEL,
-          Trace.ARCHITECTURE,
-          Trace.STARTED_NS,
-          Trace.ENDED_NS,
-          Trace.WAIT_STATUS,
-          Trace.COMMAND,
-          Trace.CWD,
-          Trace.VERDICT,
-          Trace.TRACER_VERSION);
+          TRACE.TRACE_ID,
+          TRACE.TRACE_UUID,
+          TRACE.JOB_ID,
+          TRACE.STEP,
+          TRACE.RANK,
+          TRACE.RESTART,
+          NODE.HOST,
+          TRACE.KERNEL,
+          TRACE.ARCHITECTURE,
+          TRACE.STARTED_NS,
+          TRACE.ENDED_NS,
+          TRACE.WAIT_STATUS,
+          TRACE.COMMAND,
+          TRACE.CWD,
+          TRACE.VERDICT,
+          TRACE.TRACER_VERSION);
 
   static JobTrace of(Record row) {
     return new JobTrace(
-        row.get(Trace.TRACE_ID),
-        row.get(Trace.TRACE_UUID),
-        row.get(Trace.JOB_ID),
-        row.get(Trace.STEP),
-        row.get(Trace.RANK),
-        row.get(Trace.RESTART),
-        row.get(Node.HOST),
-        row.get(Trace.KERNEL),
-        row.get(Trace.ARCHITECTURE),
-        Objects.requireNonNull(instant(row.get(Trace.STARTED_NS))),
-        instant(row.get(Trace.ENDED_NS)),
-        exitStatus(row.get(Trace.WAIT_STATUS)),
-        row.get(Trace.COMMAND),
-        row.get(Trace.CWD),
-        Verdict.of(row.get(Trace.VERDICT)),
-        row.get(Trace.TRACER_VERSION));
+        row.get(TRACE.TRACE_ID),
+        row.get(TRACE.TRACE_UUID),
+        row.get(TRACE.JOB_ID),
+        row.get(TRACE.STEP),
+        row.get(TRACE.RANK),
+        row.get(TRACE.RESTART),
+        row.get(NODE.HOST),
+        row.get(TRACE.KERNEL),
+        row.get(TRACE.ARCHITECTURE),
+        Nanos.instant(row.get(TRACE.STARTED_NS)),
+        Nanos.instantOrNull(row.get(TRACE.ENDED_NS)),
+        WaitStatus.shown(row.get(TRACE.WAIT_STATUS)),
+        row.get(TRACE.COMMAND),
+        row.get(TRACE.CWD),
+        Verdict.of(row.get(TRACE.VERDICT)),
+        row.get(TRACE.TRACER_VERSION));
   }
 }

@@ -10,18 +10,18 @@ public enum Role {
   FAILED(4),
   DELETED(5);
 
-  private final long id;
+  private final int id;
 
-  Role(long id) {
+  Role(int id) {
     this.id = id;
   }
 
-  long id() {
+  int id() {
     return id;
   }
 
-  static Role of(long id) {
-    return values()[(int) id - 1];
+  static Role of(int id) {
+    return values()[id - 1];
   }
 
   @Override

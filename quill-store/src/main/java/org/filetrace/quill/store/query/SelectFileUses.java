@@ -1,7 +1,12 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.query.Tables.instant;
-import static org.filetrace.quill.store.query.Tables.nanos;
+import static org.filetrace.quill.store.schema.Tables.FILE_USE;
+import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
+import static org.filetrace.quill.store.schema.Tables.JOB;
+import static org.filetrace.quill.store.schema.Tables.NODE;
+import static org.filetrace.quill.store.schema.Tables.OWNER;
+import static org.filetrace.quill.store.schema.Tables.PATH;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
@@ -10,16 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.filetrace.quill.store.query.Tables.Job;
-import org.filetrace.quill.store.query.Tables.Node;
-import org.filetrace.quill.store.query.Tables.Owner;
-import org.filetrace.quill.store.query.Tables.Path;
-import org.filetrace.quill.store.query.Tables.Trace;
-import org.filetrace.quill.store.query.Tables.Use;
-import org.filetrace.quill.store.query.Tables.Version;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -28,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What jobs did with files: one row for each job, role and version, in the order of first use. */
 public final class SelectFileUses {
-  private static final Field<Long> FIRST = min(Use.FIRST_NS).as("first_ns");
-  private static final Field<Long> LAST = max(Use.LAST_NS).as("last_ns");
+  private static final Field<Long> FIRST = min(FILE_USE.FIRST_NS).as("first_ns");
+  private static final Field<Long> LAST = max(FILE_USE.LAST_NS).as("last_ns");
 
   private static final List<Field<?>> GROUP =
-      Stream.concat(Stream.of(Trace.JOB_ID, Use.ROLE_ID), FileVersion.COLUMNS.stream()).toList();
+      Stream.concat(Stream.of(TRACE.JOB_ID, FILE_USE.ROLE_ID), FileVersion.COLUMNS.stream())
+          .toList();
 
   private final DSLContext store;
 
@@ -43,7 +41,8 @@ public final class SelectFileUses {
   /** The files of these traces in these roles. */
   public List<FileUse> ofTraces(Collection<Long> traceIds, Set<Role> roles) {
     List<FileUse> uses = new ArrayList<>();
-    Chunks.of(traceIds).forEach(chunk -> uses.addAll(where(Use.TRACE_ID.in(chunk).and(in(roles)))));
+    Chunks.of(traceIds)
+        .forEach(chunk -> uses.addAll(where(FILE_USE.TRACE_ID.in(chunk).and(in(roles)))));
     return uses;
   }
 
@@ -53,15 +52,16 @@ public final class SelectFileUses {
     List<FileUse> uses = new ArrayList<>();
     Condition within =
         in(Set.of(Role.WRITTEN))
-            .and(since == null ? noCondition() : Use.LAST_NS.ge(nanos(since)))
-            .and(until == null ? noCondition() : Use.FIRST_NS.lt(nanos(until)));
-    Chunks.of(traceIds).forEach(chunk -> uses.addAll(where(Use.TRACE_ID.in(chunk).and(within))));
+            .and(since == null ? noCondition() : FILE_USE.LAST_NS.ge(Nanos.of(since)))
+            .and(until == null ? noCondition() : FILE_USE.FIRST_NS.lt(Nanos.of(until)));
+    Chunks.of(traceIds)
+        .forEach(chunk -> uses.addAll(where(FILE_USE.TRACE_ID.in(chunk).and(within))));
     return uses;
   }
 
   /** Who used a file of this name. */
   public List<FileUse> ofPath(String pathname, Set<Role> roles, JobFilter filter) {
-    return where(Path.PATHNAME.eq(pathname).and(in(roles)).and(filter.condition()));
+    return where(PATH.PATHNAME.eq(pathname).and(in(roles)).and(filter.condition()));
   }
 
   /**
@@ -70,46 +70,43 @@ public final class SelectFileUses {
    * @param hexPrefix SHA-256, or its beginning, in lower case
    */
   public List<FileUse> ofContent(String hexPrefix, Set<Role> roles, JobFilter filter) {
-    Field<String> hex = Version.hex(store);
-    Condition content =
-        hexPrefix.length() == 64 ? hex.eq(hexPrefix) : hex.between(hexPrefix, hexPrefix + "g");
-    return where(content.and(in(roles)).and(filter.condition()));
+    return where(Checksums.are(store, hexPrefix).and(in(roles)).and(filter.condition()));
   }
 
   private static Condition in(Set<Role> roles) {
-    return Use.ROLE_ID.in(roles.stream().map(Role::id).toList());
+    return FILE_USE.ROLE_ID.in(roles.stream().map(Role::id).toList());
   }
 
   private List<FileUse> where(Condition condition) {
     return store
         .select(GROUP)
         .select(FIRST, LAST)
-        .from(Use.FILE_USE)
-        .join(Trace.TRACE)
-        .on(Trace.TRACE_ID.eq(Use.TRACE_ID))
-        .join(Job.JOB)
-        .on(Job.JOB_ID.eq(Trace.JOB_ID))
-        .join(Owner.OWNER)
-        .on(Owner.OWNER_ID.eq(Job.OWNER_ID))
-        .join(Node.NODE)
-        .on(Node.NODE_ID.eq(Trace.NODE_ID))
-        .join(Path.PATH)
-        .on(Path.PATH_ID.eq(Use.PATH_ID))
-        .leftJoin(Version.FILE_VERSION)
-        .on(Version.VERSION_ID.eq(Use.VERSION_ID))
+        .from(FILE_USE)
+        .join(TRACE)
+        .on(TRACE.TRACE_ID.eq(FILE_USE.TRACE_ID))
+        .join(JOB)
+        .on(JOB.JOB_ID.eq(TRACE.JOB_ID))
+        .join(OWNER)
+        .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
+        .join(NODE)
+        .on(NODE.NODE_ID.eq(TRACE.NODE_ID))
+        .join(PATH)
+        .on(PATH.PATH_ID.eq(FILE_USE.PATH_ID))
+        .leftJoin(FILE_VERSION)
+        .on(FILE_VERSION.VERSION_ID.eq(FILE_USE.VERSION_ID))
         .where(condition)
         .groupBy(GROUP)
-        .orderBy(FIRST, Path.PATHNAME, Use.ROLE_ID)
+        .orderBy(FIRST, PATH.PATHNAME, FILE_USE.ROLE_ID)
         .fetch(SelectFileUses::use);
   }
 
   private static FileUse use(Record row) {
     return new FileUse(
-        row.get(Trace.JOB_ID),
-        Role.of(row.get(Use.ROLE_ID)),
-        row.get(Path.PATHNAME),
+        row.get(TRACE.JOB_ID),
+        Role.of(row.get(FILE_USE.ROLE_ID)),
+        row.get(PATH.PATHNAME),
         FileVersion.of(row),
-        Objects.requireNonNull(instant(row.get(FIRST))),
-        Objects.requireNonNull(instant(row.get(LAST))));
+        Nanos.instant(row.get(FIRST)),
+        Nanos.instant(row.get(LAST)));
   }
 }

@@ -1,15 +1,16 @@
 package org.filetrace.quill.store.query;
 
+import static org.filetrace.quill.store.schema.Tables.JOB;
+import static org.filetrace.quill.store.schema.Tables.NODE;
+import static org.filetrace.quill.store.schema.Tables.OWNER;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.filetrace.quill.store.query.Tables.Job;
-import org.filetrace.quill.store.query.Tables.Node;
-import org.filetrace.quill.store.query.Tables.Owner;
-import org.filetrace.quill.store.query.Tables.Trace;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -26,7 +27,7 @@ public final class SelectJobs {
   /** The jobs of these numbers, with all their traces. */
   public List<RecordedJob> ofIds(Collection<Long> jobIds) {
     List<RecordedJob> jobs = new ArrayList<>();
-    Chunks.of(jobIds).forEach(chunk -> jobs.addAll(where(Trace.JOB_ID.in(chunk))));
+    Chunks.of(jobIds).forEach(chunk -> jobs.addAll(where(TRACE.JOB_ID.in(chunk))));
     jobs.sort(Comparator.comparing(RecordedJob::startedAt));
     return jobs;
   }
@@ -37,51 +38,51 @@ public final class SelectJobs {
   }
 
   List<RecordedJob> where(Condition condition) {
-    return jobs(traces(condition).orderBy(Trace.STARTED_NS, Trace.TRACE_UUID).fetch());
+    return jobs(traces(condition).orderBy(TRACE.STARTED_NS, TRACE.TRACE_UUID).fetch());
   }
 
   /** The job of the newest trace under a condition, with all its traces; empty or one. */
   List<RecordedJob> newest(Condition condition) {
     return ofIds(
         traces(condition)
-            .orderBy(Trace.STARTED_NS.desc(), Trace.TRACE_ID.desc())
+            .orderBy(TRACE.STARTED_NS.desc(), TRACE.TRACE_ID.desc())
             .limit(1)
-            .fetch(Trace.JOB_ID));
+            .fetch(TRACE.JOB_ID));
   }
 
   private SelectConditionStep<Record> traces(Condition condition) {
     return store
         .select(JobTrace.COLUMNS)
-        .select(Job.GLOBALJOBID, Job.CLUSTER, Job.SCHEDULER, Job.SCHEDULER_JOB_ID)
-        .select(Job.ARRAY_INDEX, Job.JOB_NAME, Owner.USER_NAME)
-        .from(Trace.TRACE)
-        .join(Job.JOB)
-        .on(Job.JOB_ID.eq(Trace.JOB_ID))
-        .join(Owner.OWNER)
-        .on(Owner.OWNER_ID.eq(Job.OWNER_ID))
-        .join(Node.NODE)
-        .on(Node.NODE_ID.eq(Trace.NODE_ID))
+        .select(JOB.GLOBALJOBID, JOB.CLUSTER, JOB.SCHEDULER, JOB.SCHEDULER_JOB_ID)
+        .select(JOB.ARRAY_INDEX, JOB.JOB_NAME, OWNER.USER_NAME)
+        .from(TRACE)
+        .join(JOB)
+        .on(JOB.JOB_ID.eq(TRACE.JOB_ID))
+        .join(OWNER)
+        .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
+        .join(NODE)
+        .on(NODE.NODE_ID.eq(TRACE.NODE_ID))
         .where(condition);
   }
 
   private static List<RecordedJob> jobs(List<Record> rows) {
     Map<Long, List<Record>> traces = new LinkedHashMap<>();
     rows.forEach(
-        row -> traces.computeIfAbsent(row.get(Trace.JOB_ID), id -> new ArrayList<>()).add(row));
+        row -> traces.computeIfAbsent(row.get(TRACE.JOB_ID), id -> new ArrayList<>()).add(row));
     return traces.values().stream().map(SelectJobs::job).toList();
   }
 
   private static RecordedJob job(List<Record> rows) {
     Record first = rows.get(0);
     return new RecordedJob(
-        first.get(Trace.JOB_ID),
-        first.get(Job.GLOBALJOBID),
-        first.get(Job.CLUSTER),
-        first.get(Job.SCHEDULER),
-        first.get(Job.SCHEDULER_JOB_ID),
-        first.get(Job.ARRAY_INDEX),
-        first.get(Job.JOB_NAME),
-        first.get(Owner.USER_NAME),
+        first.get(TRACE.JOB_ID),
+        first.get(JOB.GLOBALJOBID),
+        first.get(JOB.CLUSTER),
+        first.get(JOB.SCHEDULER),
+        first.get(JOB.SCHEDULER_JOB_ID),
+        first.get(JOB.ARRAY_INDEX),
+        first.get(JOB.JOB_NAME),
+        first.get(OWNER.USER_NAME),
         rows.stream().map(JobTrace::of).toList());
   }
 }

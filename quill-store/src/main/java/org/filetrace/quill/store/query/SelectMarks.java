@@ -1,11 +1,9 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.query.Tables.instant;
+import static org.filetrace.quill.store.schema.Tables.MARK;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import org.filetrace.quill.store.query.Tables.Mark;
 import org.jooq.DSLContext;
 
 /** The marks of traces, in the order in which they were made. */
@@ -18,17 +16,17 @@ public final class SelectMarks {
 
   public List<RecordMark> ofTraces(Collection<Long> traceIds) {
     return store
-        .select(Mark.TRACE_ID, Mark.KIND, Mark.COUNT, Mark.DETAIL, Mark.AT_NS)
-        .from(Mark.MARK)
-        .where(Mark.TRACE_ID.in(traceIds))
-        .orderBy(Mark.TRACE_ID, Mark.MARK_NO)
+        .select(MARK.TRACE_ID, MARK.KIND, MARK.COUNT, MARK.DETAIL, MARK.AT_NS)
+        .from(MARK)
+        .where(MARK.TRACE_ID.in(traceIds))
+        .orderBy(MARK.TRACE_ID, MARK.MARK_NO)
         .fetch(
             row ->
                 new RecordMark(
-                    row.get(Mark.TRACE_ID),
-                    row.get(Mark.KIND),
-                    row.get(Mark.COUNT),
-                    row.get(Mark.DETAIL),
-                    Objects.requireNonNull(instant(row.get(Mark.AT_NS)))));
+                    row.get(MARK.TRACE_ID),
+                    row.get(MARK.KIND),
+                    row.get(MARK.COUNT),
+                    row.get(MARK.DETAIL),
+                    Nanos.instant(row.get(MARK.AT_NS))));
   }
 }

@@ -1,14 +1,11 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.query.Tables.exitStatus;
-import static org.filetrace.quill.store.query.Tables.instant;
+import static org.filetrace.quill.store.schema.Tables.EXECUTION;
+import static org.filetrace.quill.store.schema.Tables.PATH;
+import static org.filetrace.quill.store.schema.Tables.PROCESS;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import org.filetrace.quill.store.query.Tables.Execution;
-import org.filetrace.quill.store.query.Tables.Path;
-import org.filetrace.quill.store.query.Tables.Process;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -22,33 +19,33 @@ public final class SelectProcesses {
 
   public List<TracedProcess> ofTraces(Collection<Long> traceIds) {
     return store
-        .select(Process.TRACE_ID, Process.PROCESS_NO, Process.PARENT_NO, Process.PID)
-        .select(Process.STARTED_NS, Process.ENDED_NS, Process.WAIT_STATUS)
-        .select(Path.PATHNAME, Execution.ARGUMENTS, Execution.CWD)
-        .select(Process.READ_BYTES, Process.WRITTEN_BYTES)
-        .from(Process.PROCESS)
-        .leftJoin(Execution.EXECUTION)
-        .on(Execution.TRACE_ID.eq(Process.TRACE_ID), Execution.SEQ.eq(Process.EXECUTION_SEQ))
-        .leftJoin(Path.PATH)
-        .on(Path.PATH_ID.eq(Execution.PATH_ID))
-        .where(Process.TRACE_ID.in(traceIds))
-        .orderBy(Process.TRACE_ID, Process.PROCESS_NO)
+        .select(PROCESS.TRACE_ID, PROCESS.PROCESS_NO, PROCESS.PARENT_NO, PROCESS.PID)
+        .select(PROCESS.STARTED_NS, PROCESS.ENDED_NS, PROCESS.WAIT_STATUS)
+        .select(PATH.PATHNAME, EXECUTION.ARGUMENTS, EXECUTION.CWD)
+        .select(PROCESS.READ_BYTES, PROCESS.WRITTEN_BYTES)
+        .from(PROCESS)
+        .leftJoin(EXECUTION)
+        .on(EXECUTION.TRACE_ID.eq(PROCESS.TRACE_ID), EXECUTION.SEQ.eq(PROCESS.EXECUTION_SEQ))
+        .leftJoin(PATH)
+        .on(PATH.PATH_ID.eq(EXECUTION.PATH_ID))
+        .where(PROCESS.TRACE_ID.in(traceIds))
+        .orderBy(PROCESS.TRACE_ID, PROCESS.PROCESS_NO)
         .fetch(SelectProcesses::process);
   }
 
   private static TracedProcess process(Record row) {
     return new TracedProcess(
-        row.get(Process.TRACE_ID),
-        row.get(Process.PROCESS_NO),
-        row.get(Process.PARENT_NO),
-        row.get(Process.PID),
-        Objects.requireNonNull(instant(row.get(Process.STARTED_NS))),
-        instant(row.get(Process.ENDED_NS)),
-        exitStatus(row.get(Process.WAIT_STATUS)),
-        row.get(Path.PATHNAME),
-        row.get(Execution.ARGUMENTS),
-        row.get(Execution.CWD),
-        row.get(Process.READ_BYTES),
-        row.get(Process.WRITTEN_BYTES));
+        row.get(PROCESS.TRACE_ID),
+        row.get(PROCESS.PROCESS_NO),
+        row.get(PROCESS.PARENT_NO),
+        row.get(PROCESS.PID),
+        Nanos.instant(row.get(PROCESS.STARTED_NS)),
+        Nanos.instantOrNull(row.get(PROCESS.ENDED_NS)),
+        WaitStatus.shown(row.get(PROCESS.WAIT_STATUS)),
+        row.get(PATH.PATHNAME),
+        row.get(EXECUTION.ARGUMENTS),
+        row.get(EXECUTION.CWD),
+        row.get(PROCESS.READ_BYTES),
+        row.get(PROCESS.WRITTEN_BYTES));
   }
 }

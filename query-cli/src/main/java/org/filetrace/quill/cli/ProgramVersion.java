@@ -1,0 +1,13 @@
+package org.filetrace.quill.cli;
+
+import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the manifest of this program's archive. */
+final class ProgramVersion implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Quill.class.getPackage().getImplementationVersion();
+    return new String[] {"quill " + Objects.requireNonNullElse(version, "(not packaged)")};
+  }
+}

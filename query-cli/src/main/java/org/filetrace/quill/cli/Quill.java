@@ -1,0 +1,123 @@
+package org.filetrace.quill.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.filetrace.quill.cli.select.RawArguments;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code quill}: asks the store where files come from. */
+@Command(
+    name = "quill",
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
+    description = "Which job made this file, from what, with what, where?",
+    subcommands = {
+      JobVerb.class,
+      FilesVerb.class,
+      JobsVerb.class,
+      StaleVerb.class,
+      NodeVerb.class,
+      SqlVerb.class,
+      StatusVerb.class
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:Clean.",
+      "1:Stale, different or affected.",
+      "2:Usage.",
+      "3:Not found or not permitted.",
+      "4:Answered, but the record is incomplete and the answer may be wrong.",
+      "5:The store is unreachable."
+    },
+    footerHeading = "%nStore:%n",
+    footer =
+        "  --store, else QUILL_STORE, else 'store=' in ~/.config/quill/quill.conf or"
+            + " /etc/quill/quill.conf, else ~/.local/share/quill/quill.db.")
+public final class Quill implements Runnable {
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "sqlite:/path/quill.db or postgresql://[user@]host/database.")
+  @Nullable String store;
+
+  @Spec CommandSpec spec;
+
+  private final Surroundings surroundings;
+
+  Quill(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs one command and exits with its status. */
+  public static void main(String[] args) {
+    CommandLine quill = commandLine(Surroundings.ofThisProcess());
+    quill.setOut(utf8(FileDescriptor.out));
+    quill.setErr(utf8(FileDescriptor.err));
+    System.exit(quill.execute(RawArguments.ofThisProcess(args)));
+  }
+
+  /** The whole command, ready to execute. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new Quill(surroundings))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, args) -> misused(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+  }
+
+  /** Paths are UTF-8 whatever the locale; the JVM's own streams would print question marks. */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  private static int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    command.getErr().println(name + ": " + message + "; try '" + name + " --help'");
+    return ExitStatus.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine command) throws Exception {
+    command.getOut().flush();
+    String name = command.getCommandSpec().qualifiedName();
+    if (e instanceof Failure failure) {
+      command.getErr().println(name + ": " + e.getMessage());
+      return failure.exitStatus();
+    }
+    if (e instanceof StoreException) {
+      command.getErr().println(name + ": " + e.getMessage());
+      return ExitStatus.STORE_UNREACHABLE;
+    }
+    throw e;
+  }
+
+  /** Opens the store that this command line is about. */
+  Store openStore() {
+    return Store.open(surroundings.storeChoice().url(store));
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  }
+}

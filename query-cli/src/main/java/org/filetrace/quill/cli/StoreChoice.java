@@ -1,0 +1,70 @@
+package org.filetrace.quill.cli;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which store is asked: {@code --store}, else {@code QUILL_STORE}, else {@code store=} in the
+ * user's or the site's {@code quill.conf}, else the user's own.
+ */
+public final class StoreChoice {
+  private final Map<String, String> environment;
+  private final List<Path> configurations;
+
+  /**
+   * @param configurations the first that names a store counts
+   */
+  StoreChoice(Map<String, String> environment, List<Path> configurations) {
+    this.environment = environment;
+    this.configurations = configurations;
+  }
+
+  static StoreChoice ofThisUser() {
+    Map<String, String> environment = System.getenv();
+    String configHome = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    Path own =
+        configHome.startsWith("/")
+            ? Path.of(configHome)
+            : Path.of(System.getProperty("user.home"), ".config");
+    return new StoreChoice(
+        environment, List.of(own.resolve("quill/quill.conf"), Path.of("/etc/quill/quill.conf")));
+  }
+
+  /** The URL of the store, null for the user's own. */
+  @Nullable String url(@Nullable String option) {
+    if (option != null) {
+      return option;
+    }
+    String variable = environment.getOrDefault("QUILL_STORE", "").strip();
+    return variable.isEmpty() ? configured() : variable;
+  }
+
+  private @Nullable String configured() {
+    for (Path file : configurations) {
+      String url = read(file).getProperty("store", "").strip();
+      if (!url.isEmpty()) {
+        return url;
+      }
+    }
+    return null;
+  }
+
+  private static Properties read(Path file) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(Files.readString(file)));
+    } catch (NoSuchFileException e) {
+      return properties;
+    } catch (IOException | IllegalArgumentException e) {
+      throw Failure.usage("configuration " + file + " cannot be read (" + e.getMessage() + ")");
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,25 @@
+package org.filetrace.quill.cli;
+
+import java.time.Clock;
+import java.util.Locale;
+import org.filetrace.quill.cli.output.Terminal;
+
+/**
+ * What a command finds around it.
+ *
+ * @param user the login name that {@code last} and {@code -u} default to
+ * @param clock the time now, in the zone that the user lives in
+ * @param unicode whether the user's locale shows more than ASCII
+ */
+public record Surroundings(
+    StoreChoice storeChoice, String user, Clock clock, Terminal terminal, boolean unicode) {
+  static Surroundings ofThisProcess() {
+    String encoding = System.getProperty("native.encoding", "");
+    return new Surroundings(
+        StoreChoice.ofThisUser(),
+        System.getProperty("user.name"),
+        Clock.systemDefaultZone(),
+        Terminal.ofThisProcess(System.getenv()),
+        encoding.toUpperCase(Locale.ROOT).startsWith("UTF"));
+  }
+}

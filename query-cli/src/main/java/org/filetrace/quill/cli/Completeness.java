@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.query.CountIncompleteJobs;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.SelectMarks;
@@ -20,20 +21,28 @@ final class Completeness {
   /** As many jobs are named one by one; of more, their number is told. */
   private static final int NAMED = 3;
 
-  /** Marks that take nothing away from what is recorded of files. */
-  private static final Set<String> HARMLESS = Set.of("nested", "no-checksum-cache");
+  /** Marks that hide no access; of content without checksum the answer itself tells. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "nested",
+          "no-checksum-cache",
+          "privilege-lost",
+          "failed-checksums",
+          "pending-checksums",
+          "changed-checksums");
 
   private final SelectMarks marks;
+  private final CountIncompleteJobs count;
 
   Completeness(Store store) {
     this.marks = new SelectMarks(store.sql());
+    this.count = new CountIncompleteJobs(store.sql());
   }
 
   /** A sentence for each job, or one for all when they are many; none if nothing is missing. */
   List<String> caveats(Collection<RecordedJob> jobs) {
     Map<Long, Set<String>> kinds = kindsOfMarks(jobs);
-    List<RecordedJob> incomplete =
-        jobs.stream().filter(job -> isIncomplete(job, kinds)).toList();
+    List<RecordedJob> incomplete = jobs.stream().filter(job -> isIncomplete(job, kinds)).toList();
     return incomplete.size() > NAMED
         ? List.of(summary(incomplete, jobs.size()))
         : incomplete.stream().map(job -> sentence(job, kinds)).toList();
@@ -63,9 +72,11 @@ final class Completeness {
   private static String sentence(RecordedJob job, Map<Long, Set<String>> kinds) {
     String name = "job " + job.globaljobid();
     return switch (job.verdict()) {
-      case RUNNING -> name + " had not ended when it was last collected; what came after is missing";
+      case RUNNING ->
+          name + " had not ended when it was last collected; what came after is missing";
       case UNTRACED -> name + " ran untraced, or a part of it; what that did is not recorded";
-      case TRUNCATED -> name + " was recorded up to a point only; what it did afterwards is missing";
+      case TRUNCATED ->
+          name + " was recorded up to a point only; what it did afterwards is missing";
       case FLAGGED, COMPLETE -> name + " has marks on its record: " + listed(job, kinds);
     };
   }
@@ -85,6 +96,11 @@ final class Completeness {
         counts.entrySet().stream()
             .map(count -> count.getValue() + " " + count.getKey())
             .collect(Collectors.joining(", "));
-    return incomplete.size() + " of " + all + " jobs are not completely recorded (" + verdicts + ")";
+    return incomplete.size()
+        + " of "
+        + all
+        + " jobs are not completely recorded ("
+        + verdicts
+        + ")";
   }
 }

@@ -5,6 +5,7 @@ import static org.filetrace.quill.cli.output.Column.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
@@ -53,6 +54,18 @@ final class FileUseTable {
                 use.role().toString()));
     cells.addAll(version(use.version()));
     cells.addAll(Arrays.asList(use.firstAt(), use.lastAt(), use.pathname(), job.command()));
+    table.add(cells.toArray());
+    return this;
+  }
+
+  /** A job that has no such file. */
+  FileUseTable addWithoutFile(RecordedJob job) {
+    List<@Nullable Object> cells = new ArrayList<>(Collections.nCopies(COLUMNS.size(), null));
+    cells.set(0, job.globaljobid());
+    cells.set(1, job.userName());
+    cells.set(2, job.hosts());
+    cells.set(3, job.verdict().toString());
+    cells.set(COLUMNS.size() - 1, job.command());
     table.add(cells.toArray());
     return this;
   }

@@ -32,7 +32,9 @@ final class JobArgument {
       throw Failure.notFound(
           name.equals("last")
               ? "no job of " + surroundings.user() + " is in the store; 'quill jobs -a' lists all"
-              : "job '" + name + "' is not in the store, or not yours to see; 'quill jobs' lists jobs");
+              : "job '"
+                  + name
+                  + "' is not in the store, or not yours to see; 'quill jobs' lists jobs");
     }
     if (found.size() > 1) {
       throw Failure.usage(ambiguous(name, found));
@@ -47,7 +49,13 @@ final class JobArgument {
             .map(job -> job.globaljobid() + " (" + job.userName() + ", " + task(job) + ")")
             .collect(Collectors.joining(", "));
     String more = found.size() > CANDIDATES_SHOWN ? ", …" : "";
-    return "'" + name + "' names " + found.size() + " jobs: " + candidates + more
+    return "'"
+        + name
+        + "' names "
+        + found.size()
+        + " jobs: "
+        + candidates
+        + more
         + "; name one of them, or narrow with -M, -u or -S";
   }
 

@@ -32,8 +32,15 @@ final class JobTables {
           text("command"));
 
   private static final List<String> JOB_DEFAULT =
-      List.of("globaljobid", "user_name", "hosts", "started_at", "ended_at", "exit_status",
-          "verdict", "command");
+      List.of(
+          "globaljobid",
+          "user_name",
+          "hosts",
+          "started_at",
+          "ended_at",
+          "exit_status",
+          "verdict",
+          "command");
 
   private static final List<Column> TRACE =
       List.of(

@@ -4,7 +4,6 @@ import static org.filetrace.quill.cli.output.Column.number;
 import static org.filetrace.quill.cli.output.Column.text;
 
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
@@ -60,5 +59,81 @@ final class JobVerb extends Verb {
     }
     describe(found, processes, marks);
     return withCaveats(answer, ExitStatus.CLEAN);
+  }
+
+  private void describe(RecordedJob job, List<TracedProcess> processes, List<RecordMark> marks) {
+    line("Job", job.globaljobid() + "  " + job.scheduler() + " " + schedulersName(job));
+    line("User", job.userName());
+    line("Nodes", String.join(",", job.hosts()));
+    line("Time", time(job));
+    line("Exit", exit(job.exitStatus()));
+    line("Command", job.command());
+    line("Directory", job.traces().get(0).cwd());
+    line("Record", job.verdict().toString());
+    marks.forEach(m -> line("", m.kind() + " (" + m.count() + "): " + m.detail()));
+    for (JobTrace trace : job.traces()) {
+      out().println();
+      line("Trace", trace.uuid() + " on " + trace.host() + step(trace) + ", " + trace.verdict());
+      output.print(tree(trace, processes), out(), surroundings().terminal());
+    }
+  }
+
+  private void line(String label, String value) {
+    out().println(String.format("%-10s", label) + CellText.printable(value));
+  }
+
+  private static String schedulersName(RecordedJob job) {
+    String id = job.arrayIndex() == null ? job.jobId() : job.jobId() + "_" + job.arrayIndex();
+    return job.jobName() == null ? id : id + " '" + job.jobName() + "'";
+  }
+
+  private String time(RecordedJob job) {
+    CellText text = new CellText(surroundings().clock().getZone());
+    String end =
+        job.endedAt() == null
+            ? "…"
+            : text.shown(job.endedAt())
+                + " ("
+                + Elapsed.text(Duration.between(job.startedAt(), job.endedAt()))
+                + ")";
+    return text.shown(job.startedAt()) + " to " + end;
+  }
+
+  private static String exit(@Nullable Integer status) {
+    if (status == null) {
+      return "unknown";
+    }
+    return status > 128 ? status + " (signal " + (status - 128) + ")" : status.toString();
+  }
+
+  private static String step(JobTrace trace) {
+    String step = trace.step() == null ? "" : ", step " + trace.step();
+    return trace.rank() == null ? step : step + ", rank " + trace.rank();
+  }
+
+  private Answer tree(JobTrace trace, List<TracedProcess> processes) {
+    List<TracedProcess> own = processes.stream().filter(p -> p.traceId() == trace.id()).toList();
+    Table table = new Table("processes", TREE);
+    for (ProcessTree.Line line : new ProcessTree(own, surroundings().unicode()).lines()) {
+      TracedProcess process = line.process();
+      table.add(
+          process.pid(),
+          process.startedAt(),
+          process.endedAt() == null
+              ? null
+              : Elapsed.text(Duration.between(process.startedAt(), process.endedAt())),
+          process.exitStatus(),
+          process.readBytes(),
+          process.writtenBytes(),
+          line.branches() + command(process));
+    }
+    return new Answer("quill.processes/1", List.of(table), List.of());
+  }
+
+  private static String command(TracedProcess process) {
+    if (process.arguments() == null) {
+      return process.executable() == null ? "(fork without exec)" : process.executable();
+    }
+    return process.arguments();
   }
 }

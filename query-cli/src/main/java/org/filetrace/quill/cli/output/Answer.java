@@ -11,8 +11,7 @@ import java.util.List;
  * @param caveats why the answer may be wrong; empty when the record is complete
  * @param notes what else to know, such as that sampled checksums were compared
  */
-public record Answer(
-    String schema, List<Table> tables, List<String> caveats, List<String> notes) {
+public record Answer(String schema, List<Table> tables, List<String> caveats, List<String> notes) {
   public Answer {
     tables = List.copyOf(tables);
     caveats = List.copyOf(caveats);

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object: {@code schema} (name/version), {@code complete}, {@code caveats}, {@code notes} and an array for
- * each table with every column of it. {@code --format} narrows the columns of the first table.
+ * One object: {@code schema} (name/version), {@code complete}, {@code caveats}, {@code notes} and
+ * an array for each table with every column of it. {@code --format} narrows the columns of the
+ * first table.
  */
 final class JsonDocument implements Renderer {
   private final List<String> format;

@@ -57,4 +57,9 @@ public record JobFilter(
   private static Condition endsAfter(Instant since) {
     return TRACE.ENDED_NS.isNull().or(TRACE.ENDED_NS.gt(Nanos.of(since)));
   }
+
+  /** The same, but not before a time. */
+  public JobFilter since(Instant earliest) {
+    return new JobFilter(users, hosts, clusters, earliest, until);
+  }
 }

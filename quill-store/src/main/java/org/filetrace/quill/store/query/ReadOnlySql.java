@@ -1,0 +1,151 @@
+package org.filetrace.quill.store.query;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.filetrace.quill.store.Store;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Parser;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+
+/**
+ * One query in a user's own SQL that certainly changes nothing and certainly ends.
+ *
+ * <p>The engine refuses writes: SQLite's file was opened read-only and {@code query_only} is on;
+ * PostgreSQL runs it in a READ ONLY transaction whose first snapshot is taken, after which nothing
+ * can make it writable. What is left, statements that act outside of the database or of the
+ * transaction (ATTACH, VACUUM INTO, COPY TO PROGRAM, SET, a second statement), is refused by its
+ * first word and by being single.
+ */
+public final class ReadOnlySql {
+  private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN");
+  private static final Pattern FIRST_WORD =
+      Pattern.compile(
+          "\\A(?:\\s+|--[^\\n]*(?:\\n|\\z)|/\\*.*?\\*/|\\()*([A-Za-z]+)", Pattern.DOTALL);
+
+  /** Largest string or blob that a query may build in SQLite. */
+  private static final int LARGEST_VALUE_BYTES = 64 << 20;
+
+  /** SQLite's virtual machine asks whether to go on after so many of its instructions. */
+  private static final int INSTRUCTIONS_PER_CHECK = 10_000;
+
+  private final Store store;
+
+  public ReadOnlySql(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * What a query answered.
+   *
+   * @param rows cells as numbers, strings, booleans, instants or null
+   */
+  public record Rows(List<String> columns, List<List<@Nullable Object>> rows) {}
+
+  /**
+   * Runs a query.
+   *
+   * @param limit after which it is stopped
+   * @param mostRows after which reading ends; one row more is returned to show it
+   * @throws RefusedException when it is not one query, or would write
+   * @throws SQLException what the engine says against it, or that its time is over
+   */
+  public Rows run(String sql, Duration limit, int mostRows) throws SQLException {
+    Matcher first = FIRST_WORD.matcher(sql);
+    String word = first.find() ? first.group(1).toUpperCase(Locale.ROOT) : "";
+    if (!QUERIES.contains(word)) {
+      throw new RefusedException("only queries are run here: SELECT, WITH, VALUES or EXPLAIN");
+    }
+    if (Parser.parseJdbcSql(sql, true, false, true, false, false).size() > 1) {
+      throw new RefusedException("only one statement is run at a time");
+    }
+    return store.isPostgres() ? onPostgres(sql, limit, mostRows) : onSqlite(sql, limit, mostRows);
+  }
+
+  private Rows onPostgres(String sql, Duration limit, int mostRows) throws SQLException {
+    Connection connection = store.connection();
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL statement_timeout = " + limit.toMillis());
+      statement.execute("SELECT 1");
+      statement.setFetchSize(1000);
+      return rows(statement.executeQuery(sql), mostRows);
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private Rows onSqlite(String sql, Duration limit, int mostRows) throws SQLException {
+    SQLiteConnection connection = store.connection().unwrap(SQLiteConnection.class);
+    connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+    connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LARGEST_VALUE_BYTES);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = 1");
+    }
+    long end = System.nanoTime() + limit.toNanos();
+    ProgressHandler.setHandler(
+        connection,
+        INSTRUCTIONS_PER_CHECK,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return System.nanoTime() - end > 0 ? 1 : 0;
+          }
+        });
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      return rows(statement.executeQuery(), mostRows);
+    } finally {
+      ProgressHandler.clearHandler(connection);
+    }
+  }
+
+  private static Rows rows(ResultSet result, int mostRows) throws SQLException {
+    ResultSetMetaData meta = result.getMetaData();
+    List<String> columns = new ArrayList<>();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      columns.add(meta.getColumnLabel(i));
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    while (rows.size() <= mostRows && result.next()) {
+      List<@Nullable Object> row = new ArrayList<>();
+      for (int i = 1; i <= columns.size(); i++) {
+        row.add(value(result, i, meta.getColumnTypeName(i)));
+      }
+      rows.add(Collections.unmodifiableList(row));
+    }
+    return new Rows(List.copyOf(columns), rows);
+  }
+
+  private static @Nullable Object value(ResultSet result, int column, String type)
+      throws SQLException {
+    Object value =
+        type.equals("timestamptz")
+            ? result.getObject(column, OffsetDateTime.class)
+            : result.getObject(column);
+    if (value instanceof OffsetDateTime time) {
+      return time.getYear() > 9999 ? time.toString() : (Instant) time.toInstant();
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    boolean plain = value == null || value instanceof Number || value instanceof Boolean;
+    return plain ? value : value.toString();
+  }
+}

@@ -1,0 +1,27 @@
+package org.filetrace.quill.store.query;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much the store holds.
+ *
+ * @param sizeBytes of the database with its indexes
+ * @param accesses as counted by the merges
+ * @param traces by verdict
+ * @param oldest start of the earliest trace, null in an empty store
+ * @param newest start of the latest
+ */
+public record StoreStatus(
+    long sizeBytes,
+    long jobs,
+    long accesses,
+    long processes,
+    long files,
+    long versions,
+    long nodes,
+    long users,
+    Map<Verdict, Long> traces,
+    @Nullable Instant oldest,
+    @Nullable Instant newest) {}

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.CountIncompleteJobs;
+import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.SelectMarks;
@@ -88,19 +89,34 @@ final class Completeness {
         .collect(Collectors.joining(", "));
   }
 
+  /** A sentence when other jobs of the selection may belong into the answer as well. */
+  List<String> caveatsOfOthers(JobFilter filter, Collection<RecordedJob> answered) {
+    Map<Verdict, Integer> counts =
+        count.among(filter, answered.stream().map(RecordedJob::id).toList(), HARMLESS);
+    int jobs = counts.values().stream().mapToInt(Integer::intValue).sum();
+    return jobs == 0
+        ? List.of()
+        : List.of(
+            jobs
+                + " other jobs of this selection are not completely recorded ("
+                + listed(counts)
+                + ") and may belong here too");
+  }
+
   private static String summary(List<RecordedJob> incomplete, int all) {
-    Map<Verdict, Long> counts =
-        incomplete.stream()
-            .collect(groupingBy(RecordedJob::verdict, TreeMap::new, Collectors.counting()));
-    String verdicts =
-        counts.entrySet().stream()
-            .map(count -> count.getValue() + " " + count.getKey())
-            .collect(Collectors.joining(", "));
+    Map<Verdict, Integer> counts = new TreeMap<>();
+    incomplete.forEach(job -> counts.merge(job.verdict(), 1, Integer::sum));
     return incomplete.size()
         + " of "
         + all
         + " jobs are not completely recorded ("
-        + verdicts
+        + listed(counts)
         + ")";
+  }
+
+  private static String listed(Map<Verdict, Integer> counts) {
+    return counts.entrySet().stream()
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -5,6 +5,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.filetrace.quill.cli.output.Answer;
@@ -78,7 +79,7 @@ final class JobsVerb extends Verb {
         jobs.stream().collect(Collectors.toMap(RecordedJob::id, Function.identity()));
     FileUseTable table =
         new FileUseTable("globaljobid", "user_name", "role", "last_at", "content", "command");
-    uses.forEach(use -> table.add(byId.get(use.jobId()), use));
+    uses.forEach(use -> table.add(Objects.requireNonNull(byId.get(use.jobId())), use));
     Completeness completeness = new Completeness(store);
     List<String> caveats = new ArrayList<>(completeness.caveats(jobs));
     caveats.addAll(completeness.caveatsOfOthers(filter, jobs));

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.filetrace.quill.cli.select.RawArguments;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
@@ -88,7 +89,7 @@ public final class Quill implements Runnable {
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    String message = Objects.requireNonNullElse(e.getMessage(), "").replaceAll("\\s*\\R\\s*", " ");
     command.getErr().println(name + ": " + message + "; try '" + name + " --help'");
     return ExitStatus.USAGE;
   }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
@@ -60,7 +61,7 @@ final class SqlVerb extends Verb {
     try {
       return new ReadOnlySql(store).run(query, limit, MOST_ROWS);
     } catch (RefusedException e) {
-      throw Failure.usage(e.getMessage());
+      throw Failure.usage(Objects.requireNonNull(e.getMessage()));
     } catch (SQLException e) {
       if (System.nanoTime() - start >= limit.toNanos()) {
         throw Failure.unreachable(
@@ -71,7 +72,9 @@ final class SqlVerb extends Verb {
   }
 
   private static String oneLine(SQLException e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    return Objects.requireNonNullElse(e.getMessage(), "unknown cause")
+        .strip()
+        .replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static Table table(ReadOnlySql.Rows rows) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.filetrace.quill.cli.DiskFile.Comparison;
 import org.filetrace.quill.store.Store;
@@ -107,7 +108,8 @@ final class Staleness {
   /** The write whose content is there now; else the last. A file may have been put back. */
   private FileUse writeOfWhatIsThere(List<FileUse> newestFirst) {
     for (FileUse write : newestFirst) {
-      Comparison comparison = onDisk(write.pathname()).with(write.version());
+      Comparison comparison =
+          onDisk(write.pathname()).with(Objects.requireNonNull(write.version()));
       if (comparison == Comparison.UNTOUCHED || comparison == Comparison.SAME_CONTENT) {
         return write;
       }

@@ -2,6 +2,7 @@ package org.filetrace.quill.cli;
 
 import java.io.PrintWriter;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.OutputOptions;
@@ -34,7 +35,10 @@ abstract class Verb implements Callable<Integer> {
 
   private static String firstLine(DataAccessException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unknown cause");
+    return Objects.requireNonNullElse(cause.getMessage(), "")
+        .lines()
+        .findFirst()
+        .orElse("unknown cause");
   }
 
   /** Prints in the form asked for; the status is worse when the record is incomplete. */

@@ -38,6 +38,12 @@ public final class Access {
    */
   public int contentFd;
 
+  /**
+   * What {@link TraceSink#wantsContent} decided; the sink's own, 0 when it was not asked. It lies
+   * here because an access may be decided on long before it is known to happen (exec, dup2).
+   */
+  public int contentDecision;
+
   /** With a successful exec: argv (NUL-separated) and cwd; lengths are 0 otherwise. */
   public byte[] argv = new byte[0];
 

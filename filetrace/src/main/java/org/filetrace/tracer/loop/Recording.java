@@ -52,6 +52,7 @@ final class Recording {
     access.offsetBytes = -1;
     access.identified = false;
     access.contentFd = -1;
+    access.contentDecision = 0;
     access.argvLength = 0;
     access.cwdLength = 0;
     return access;

@@ -37,7 +37,6 @@ public final class Recorder implements TraceSink, AutoCloseable {
   private final Scribe scribe;
   private final Path spoolFile;
   private int lastProcessNo;
-  private int contentFlag;
   private long dropped;
   private boolean stalled;
   private long consumedAtStall;
@@ -96,24 +95,23 @@ public final class Recorder implements TraceSink, AutoCloseable {
 
   @Override
   public boolean wantsContent(Access access, boolean written) {
-    contentFlag = 0;
+    access.contentDecision = 0;
     if (!access.identified || !policy.wants(access.mode, written)) {
       return false;
     }
     // Stores through a mapping need not move the time stamps.
     boolean mapped = access.activity == MMAP_WRITE;
     if (!mapped && known.isKnown(fingerprint(access), written)) {
-      contentFlag = EventView.KNOWN;
+      access.contentDecision = EventView.KNOWN;
     } else {
-      contentFlag = hasher.hasRoom() ? EventView.WANTED : EventView.REFUSED;
+      access.contentDecision = hasher.hasRoom() ? EventView.WANTED : EventView.REFUSED;
     }
-    return contentFlag == EventView.WANTED;
+    return access.contentDecision == EventView.WANTED;
   }
 
   @Override
   public void accessed(Access access) {
-    int flags = contentFlag | (access.identified ? EventView.IDENTIFIED : 0);
-    contentFlag = 0;
+    int flags = access.contentDecision | (access.identified ? EventView.IDENTIFIED : 0);
     int at = claim(EventView.accessLength(access), EventView.ACCESS);
     if (at < 0) {
       closeContent(access);

@@ -29,7 +29,7 @@ record SpoolFolder(Path path) {
   Path await(String ending) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (files(ending).isEmpty()) {
-      if (System.nanoTime() > end) {
+      if (System.nanoTime() > end || isSettled()) {
         throw new AssertionError("no *" + ending + " in the spool, but " + files(""));
       }
       pause();
@@ -44,6 +44,11 @@ record SpoolFolder(Path path) {
   /** The one finished trace; waits until the tracer has finished it. */
   RecordedTrace trace() {
     return RecordedTrace.read(await(".done"));
+  }
+
+  /** Whether a job ran untraced or its tracer died: no more will come. */
+  private boolean isSettled() {
+    return !files(".untraced").isEmpty() || !files(".truncated").isEmpty();
   }
 
   private static void pause() {

@@ -62,6 +62,30 @@ class TraceeTest {
     assertThat(trace.ended()).isTrue();
   }
 
+  /** Needs root to make a set-uid program, and somebody else to run it. */
+  @Test
+  void aSetUidProgramOfAnOrdinaryUserLosesItsPrivilegeAndIsMarked() throws IOException {
+    Path folder = folder();
+    SpoolFolder spool = SpoolFolder.in(scratch);
+    Path program = install("set_uid", folder);
+    Run.of(
+        folder,
+        List.of(
+            "sh", "-c", "cp set_uid privileged && chown 0 privileged && chmod 4755 privileged"));
+    Run.of(scratch, List.of("chmod", "a+rwx", ".", "job", "spool"));
+    List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    Run untraced = Run.of(folder, concat(nobody, List.of(program.toString())));
+    assumeTrue(untraced.status() == 0, () -> "no set-uid programs here: " + untraced.errorText());
+    Run readable =
+        Run.of(folder, concat(nobody, List.of("test", "-x", Dist.program("filetrace").toString())));
+    assumeTrue(readable.status() == 0, "dist/ is not for everybody");
+
+    Run run = Run.of(folder, concat(nobody, Dist.filetrace(spool.path(), program.toString())));
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(differences(folder, run, spool.trace())).as(run.text()).isEmpty();
+  }
+
   @Test
   void missingAndUnexpectedRecordsAreDifferences() throws IOException {
     Path folder = folder();
@@ -91,6 +115,10 @@ class TraceeTest {
       RecordedTrace trace, List<RecordedTrace.RecordedAccess> accesses) {
     return new RecordedTrace(
         trace.processes(), accesses, trace.marks(), trace.ended(), trace.rootWaitStatus());
+  }
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private Path folder() throws IOException {

@@ -73,7 +73,7 @@ class TransparencyTest {
         // pgid, session, tty, tpgid, flags of scheduling: fields 5 to 8, 19, 40, 41 of
         // proc_pid_stat(5)
         "cut -d' ' -f7,8,19,40,41 /proc/self/stat",
-        "cat /proc/$$/task/$$/children",
+        "wc -w < /proc/$$/task/$$/children",
         "trap",
         "sh -c 'kill -STOP $$; echo back' & sleep 0.1; kill -CONT $!; wait $!; echo $?",
         "trap 'echo child' CHLD; sleep 0.3; echo",
@@ -125,7 +125,7 @@ class TransparencyTest {
             "trap 'echo caught; exit 5' TERM; echo ready; while :; do sleep 0.05; done");
     Process job = Run.start(folder, Map.of(), command);
     assertThat(job.getInputStream().read()).isEqualTo('r');
-    job.destroy();
+    job.toHandle().destroy();
     assertThat(job.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(job.exitValue()).isEqualTo(5);
     assertThat(new String(job.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))

@@ -13,6 +13,9 @@ public final class Linux {
   private static final int KCMP_FILES = 2;
   private static final int F_GETFL = 3;
   private static final int SEEK_CUR = 1;
+  private static final int POSIX_FADV_SEQUENTIAL = 2;
+  private static final int PRIO_PROCESS = 0;
+  private static final int IOPRIO_WHO_PROCESS = 1;
 
   private Linux() {}
 
@@ -130,6 +133,30 @@ public final class Linux {
   /** Sets what a signal does; {@code action} is the address of a kernel struct sigaction. */
   public static int rtSigaction(int signal, long action) {
     return (int) call(SystemCallNumber.RT_SIGACTION, signal, action, 0, 8, 0, 0);
+  }
+
+  /** Fills a struct statfs of 120 bytes at {@code buffer}. */
+  public static int statfs(long path, long buffer) {
+    return (int) call(SystemCallNumber.STATFS, path, buffer, 0, 0, 0, 0);
+  }
+
+  public static int fstatfs(int fd, long buffer) {
+    return (int) call(SystemCallNumber.FSTATFS, fd, buffer, 0, 0, 0, 0);
+  }
+
+  /** Tells that the file will be read from start to end: POSIX_FADV_SEQUENTIAL. */
+  public static int fadviseSequential(int fd) {
+    return (int) call(SystemCallNumber.FADVISE64, fd, 0, 0, POSIX_FADV_SEQUENTIAL, 0, 0);
+  }
+
+  /** Sets the nice value of the calling thread. */
+  public static int setpriority(int nice) {
+    return (int) call(SystemCallNumber.SETPRIORITY, PRIO_PROCESS, 0, nice, 0, 0, 0);
+  }
+
+  /** Sets the I/O priority of the calling thread: class and level as in linux/ioprio.h. */
+  public static int ioprioSet(int priority) {
+    return (int) call(SystemCallNumber.IOPRIO_SET, IOPRIO_WHO_PROCESS, 0, priority, 0, 0, 0);
   }
 
   private static long call(long number, long a, long b, long c, long d, long e, long f) {

@@ -23,6 +23,11 @@ public final class NativeBuffer {
     return bytes.capacity();
   }
 
+  /** The first {@code length} bytes, for reading; a view, not a copy. */
+  public ByteBuffer view(int length) {
+    return bytes.duplicate().position(0).limit(length);
+  }
+
   public byte getByte(int offset) {
     return bytes.get(offset);
   }

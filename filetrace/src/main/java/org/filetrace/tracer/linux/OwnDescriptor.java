@@ -1,11 +1,7 @@
 package org.filetrace.tracer.linux;
 
-import com.sun.jna.LastErrorException;
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Reads content and identity of files that the tracer holds open itself, by their raw descriptors.
@@ -13,24 +9,17 @@ import java.nio.ByteOrder;
  */
 public final class OwnDescriptor {
   private static final int AT_EMPTY_PATH = 0x1000; // linux/fcntl.h
-  private static final int STATX_BASIC_STATS = 0x7ff; // linux/stat.h
-  private static final int STATX_BYTES = 256;
-  private static final int POSIX_FADV_SEQUENTIAL = 2; // linux/fadvise.h
+  private static final long NANOSECONDS = 1_000_000_000;
 
-  private final Memory emptyPath = new Memory(1);
-  private final Memory statxMemory = new Memory(STATX_BYTES);
-  private final ByteBuffer statx;
-  private final Memory contentMemory;
-  private final ByteBuffer content;
+  private final PathBuffer emptyPath = new PathBuffer().clear();
+  private final NativeBuffer statx = new NativeBuffer(Statx.SIZE);
+  private final NativeBuffer content;
 
   /**
    * @param bufferBytes how much {@link #read} takes at most
    */
   public OwnDescriptor(int bufferBytes) {
-    emptyPath.setByte(0, (byte) 0);
-    statx = statxMemory.getByteBuffer(0, STATX_BYTES).order(ByteOrder.nativeOrder());
-    contentMemory = new Memory(bufferBytes);
-    content = contentMemory.getByteBuffer(0, bufferBytes);
+    content = new NativeBuffer(bufferBytes);
   }
 
   /**
@@ -39,31 +28,39 @@ public final class OwnDescriptor {
    * @throws IOException with the errno of statx(2)
    */
   public void identify(int fd) throws IOException {
-    try {
-      Calls.statx(fd, emptyPath, AT_EMPTY_PATH, STATX_BASIC_STATS, statxMemory);
-    } catch (LastErrorException e) {
-      throw new IOException("statx: errno " + e.getErrorCode(), e);
+    int result = Linux.statx(fd, emptyPath.address(), AT_EMPTY_PATH, statx.address());
+    if (result < 0) {
+      throw new IOException("statx: errno " + -result);
     }
   }
 
-  /** Bytes, of the file last identified. */
+  /** makedev(3), of the file last identified. */
+  public long device() {
+    return Statx.device(
+        statx.getInt(Statx.DEV_MAJOR) & 0xffffffffL, statx.getInt(Statx.DEV_MINOR) & 0xffffffffL);
+  }
+
+  public long inode() {
+    return statx.getLong(Statx.INO);
+  }
+
   public long sizeBytes() {
-    return statx.getLong(40);
+    return statx.getLong(Statx.SIZE_BYTES);
   }
 
   /** Since the epoch, of the file last identified. */
   public long ctimeNs() {
-    return statx.getLong(96) * 1_000_000_000L + statx.getInt(104);
+    return statx.getLong(Statx.CTIME_SEC) * NANOSECONDS + statx.getInt(Statx.CTIME_NSEC);
   }
 
   /** Since the epoch, of the file last identified. */
   public long mtimeNs() {
-    return statx.getLong(112) * 1_000_000_000L + statx.getInt(120);
+    return statx.getLong(Statx.MTIME_SEC) * NANOSECONDS + statx.getInt(Statx.MTIME_NSEC);
   }
 
   /** Tells the kernel that {@code fd} will be read from start to end; no harm when it cannot. */
   public static void willReadAll(int fd) {
-    int unusedErrno = Calls.posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    int unusedErrno = Linux.fadviseSequential(fd);
   }
 
   /**
@@ -74,41 +71,18 @@ public final class OwnDescriptor {
    */
   public ByteBuffer read(int fd, long offset, long bytes) throws IOException {
     long wanted = Math.min(bytes, content.capacity());
-    while (true) {
-      try {
-        long got = Calls.pread(fd, contentMemory, wanted, offset);
-        return content.clear().limit((int) got);
-      } catch (LastErrorException e) {
-        if (e.getErrorCode() != Calls.EINTR) {
-          throw new IOException("pread: errno " + e.getErrorCode(), e);
-        }
-      }
+    long got;
+    do {
+      got = Linux.pread(fd, content.address(), wanted, offset);
+    } while (got == -Errno.EINTR);
+    if (got < 0) {
+      throw new IOException("pread: errno " + -got);
     }
+    return content.view((int) got);
   }
 
   /** Gives a descriptor back. */
   public static void close(int fd) {
-    int unusedAsLinuxAlwaysCloses = Calls.close(fd);
-  }
-
-  /** The calls, as in their man pages; those that throw carry errno. */
-  private static final class Calls {
-    static final int EINTR = 4;
-
-    static {
-      Native.register(Calls.class, "c");
-    }
-
-    static native int statx(int dirfd, Memory path, int flags, int mask, Memory statx)
-        throws LastErrorException;
-
-    static native long pread(int fd, Memory buffer, long count, long offset)
-        throws LastErrorException;
-
-    static native int posix_fadvise(int fd, long offset, long length, int advice);
-
-    static native int close(int fd);
-
-    private Calls() {}
+    int unusedAsLinuxAlwaysCloses = Linux.close(fd);
   }
 }

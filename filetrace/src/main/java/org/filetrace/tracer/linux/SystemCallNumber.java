@@ -18,12 +18,17 @@ final class SystemCallNumber {
   static final int FCNTL = ARM ? 25 : 72;
   static final int PTRACE = ARM ? 117 : 101;
   static final int PRCTL = ARM ? 167 : 157;
+  static final int STATFS = ARM ? 43 : 137;
+  static final int FSTATFS = ARM ? 44 : 138;
+  static final int SETPRIORITY = ARM ? 140 : 141;
   static final int SCHED_SETSCHEDULER = ARM ? 119 : 144;
   static final int GETTID = ARM ? 178 : 186;
   static final int GETXATTR = ARM ? 8 : 191;
   static final int SCHED_SETAFFINITY = ARM ? 122 : 203;
   static final int SCHED_GETAFFINITY = ARM ? 123 : 204;
   static final int GETDENTS64 = ARM ? 61 : 217;
+  static final int FADVISE64 = ARM ? 223 : 221;
+  static final int IOPRIO_SET = ARM ? 30 : 251;
   static final int OPENAT = ARM ? 56 : 257;
   static final int READLINKAT = ARM ? 78 : 267;
   static final int FACCESSAT = ARM ? 48 : 269;

@@ -172,7 +172,7 @@ final class Scribe implements Runnable {
 
   private SpoolJournal journal() throws SpoolUnwritableException {
     try {
-      return LocalFileSystems.journal(FileSystemOf.path(file).type);
+      return LocalFileSystems.journal(FileSystemOf.path(file).type());
     } catch (IOException e) {
       throw new SpoolUnwritableException("spool " + file + ": " + e.getMessage(), e);
     }

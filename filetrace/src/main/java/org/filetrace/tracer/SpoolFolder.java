@@ -1,0 +1,57 @@
+package org.filetrace.tracer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.filetrace.spool.SpoolUnwritableException;
+import org.jspecify.annotations.Nullable;
+
+/** Where records go. */
+final class SpoolFolder {
+  /** The site's folder; like /tmp, every user may write there. */
+  private static final Path SITE = Path.of("/var/spool/filetrace");
+
+  private SpoolFolder() {}
+
+  /**
+   * The folder that was asked for; else the site's, if it is there and writable; else the user's
+   * own, made when it is missing: {@code $XDG_STATE_HOME/filetrace/spool}.
+   *
+   * @throws SpoolUnwritableException when there is none
+   */
+  static Path choose(@Nullable Path wanted, Map<String, String> environment)
+      throws SpoolUnwritableException {
+    if (wanted != null) {
+      return wanted;
+    }
+    return Files.isDirectory(SITE) && Files.isWritable(SITE) ? SITE : own(environment);
+  }
+
+  private static Path own(Map<String, String> environment) throws SpoolUnwritableException {
+    Path folder = state(environment).resolve("filetrace/spool");
+    try {
+      return Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new SpoolUnwritableException("spool folder " + folder + " cannot be made: " + e, e);
+    }
+  }
+
+  /** XDG Base Directory Specification: relative values are to be ignored. */
+  private static Path state(Map<String, String> environment) throws SpoolUnwritableException {
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    if (state.startsWith("/")) {
+      return Path.of(state);
+    }
+    String home = environment.getOrDefault("HOME", "");
+    if (home.startsWith("/")) {
+      return Path.of(home, ".local/state");
+    }
+    throw new SpoolUnwritableException(
+        "no spool folder: " + SITE + " is not writable and HOME is not set; give --spool=DIR",
+        null);
+  }
+}

@@ -55,6 +55,10 @@ void expect_mark(const char *kind) {
     print_mark("mark %s", kind);
 }
 
+void allow_mark(const char *kind) {
+    print_mark("maybe mark %s", kind);
+}
+
 static char *next_buffer(void) {
     static _Thread_local char buffers[8][SHOWN_BYTES];
     static _Thread_local unsigned turn;

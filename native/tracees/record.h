@@ -3,7 +3,7 @@
  *
  *     PID[/TID] ACTIVITY PATH [-> PATH] [FLAGS] ok|ERRNO [content=TEXT[*TIMES]]
  *     PID exit STATUS|SIGNAL
- *     mark KIND
+ *     [maybe ]mark KIND
  *
  * for instance
  *
@@ -49,6 +49,7 @@ void expect(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void expect_of(pid_t pid, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void expect_mark(const char *kind);
+void allow_mark(const char *kind);
 
 /* A path as the lines show it; a relative one is taken from the folder. Valid until eight further calls. */
 const char *shown(const char *path);

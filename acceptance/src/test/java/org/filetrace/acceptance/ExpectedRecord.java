@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a tracee printed; {@code native/tracees/record.h} has the language. */
-record ExpectedRecord(Map<Integer, List<Line>> processes, List<String> marks) {
+record ExpectedRecord(
+    Map<Integer, List<Line>> processes, List<String> marks, List<String> optionalMarks) {
 
   /**
    * @param thread 0 for the threads that no line names
@@ -23,9 +24,14 @@ record ExpectedRecord(Map<Integer, List<Line>> processes, List<String> marks) {
   static ExpectedRecord parse(String printed) {
     Map<Integer, List<Line>> processes = new LinkedHashMap<>();
     List<String> marks = new ArrayList<>();
+    List<String> optionalMarks = new ArrayList<>();
     for (String line : printed.split("\n")) {
       if (line.startsWith("mark ")) {
         marks.add(line.substring("mark ".length()));
+        continue;
+      }
+      if (line.startsWith("maybe mark ")) {
+        optionalMarks.add(line.substring("maybe mark ".length()));
         continue;
       }
       Matcher words = LINE.matcher(line);
@@ -41,6 +47,6 @@ record ExpectedRecord(Map<Integer, List<Line>> processes, List<String> marks) {
                   words.group(4),
                   words.group(5) == null ? null : ExpectedContent.parse(words.group(5))));
     }
-    return new ExpectedRecord(processes, marks);
+    return new ExpectedRecord(processes, marks, optionalMarks);
   }
 }

@@ -228,6 +228,7 @@ class OracleTest {
     return comparable;
   }
 
+  /** strace shows only the file that an exec names, not what the kernel opens beside it. */
   private static SortedSet<FileUse> uses(RecordedTrace trace) {
     Map<Integer, String> positions = new HashMap<>(Map.of(0, ""));
     Map<Integer, Integer> children = new HashMap<>();
@@ -238,6 +239,9 @@ class OracleTest {
     }
     SortedSet<FileUse> uses = new TreeSet<>();
     for (RecordedAccess access : trace.accesses()) {
+      if (!access.named()) {
+        continue;
+      }
       String position = positions.getOrDefault(access.process(), "?");
       boolean success = access.result() >= 0;
       uses.add(new FileUse(position, access.path(), mode(access), success));

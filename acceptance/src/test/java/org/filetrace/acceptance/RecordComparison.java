@@ -63,6 +63,7 @@ final class RecordComparison {
     missing.forEach(mark -> differences.add("- mark " + mark));
     Set<String> unexpected = new TreeSet<>(recorded.marks());
     expected.marks().forEach(unexpected::remove);
+    expected.optionalMarks().forEach(unexpected::remove);
     unexpected.forEach(mark -> differences.add("+ mark " + mark));
   }
 

@@ -35,6 +35,7 @@ record RecordedTrace(
    * @param path the kernel's bytes, one char each (ISO 8859-1)
    * @param flags of open(2), -1 when unknown
    * @param size in bytes, -1 without version
+   * @param named false for what the kernel itself opened at an exec: the interpreter, the loader
    * @param digest hex when {@code checksumState} is done, else empty
    * @param checksumState empty without checksum
    */
@@ -50,6 +51,7 @@ record RecordedTrace(
       long result,
       long offset,
       long size,
+      boolean named,
       String checksumState,
       String digest) {}
 
@@ -72,7 +74,8 @@ record RecordedTrace(
   private static final String ACCESSES =
       """
       SELECT a.seq, a.process_no, a.thread_id, a.activity, p.bytes, q.bytes, a.open_flags, a.fd, a.result,
-             a.offset_bytes, v.size_bytes, c.state, c.digest
+             a.offset_bytes, v.size_bytes, c.state, c.digest,
+             a.activity <> 3 OR a.result < 0 OR EXISTS (SELECT 1 FROM execution x WHERE x.seq = a.seq)
       FROM access a
       JOIN path p ON p.path_no = a.path_no
       LEFT JOIN path q ON q.path_no = a.second_path_no
@@ -147,6 +150,7 @@ record RecordedTrace(
                 row.getLong(9),
                 orMinusOne(integer(row, 10)),
                 row.getObject(11) == null ? -1 : row.getLong(11),
+                row.getBoolean(14),
                 row.getString(12) == null ? "" : row.getString(12),
                 row.getBytes(13) == null ? "" : HexFormat.of().formatHex(row.getBytes(13))));
       }

@@ -78,10 +78,12 @@ static void pass_trap(struct tracees *parked, pid_t tid) {
 }
 
 static void pass_signal(struct tracees *parked, pid_t tid, int number) {
-    struct tracee *tracee = number == SIGSTOP ? tracees_get(parked, tid) : NULL;
-    if (tracee && tracee->told_to_stop && is_sent_by_us(tid, SI_TKILL)) {
+    struct tracee *tracee = tracees_get(parked, tid);
+    if (tracee && number == SIGSTOP && tracee->told_to_stop && is_sent_by_us(tid, SI_TKILL)) {
         tracee->told_to_stop = false;
         number = 0;
+    } else if (tracee && number == tracee->nudge && is_sent_by_us(tid, SI_TKILL)) {
+        tracee->nudge = number = 0;
     } else if (number == SIGCONT && is_sent_by_us(tid, SI_USER)) {
         number = 0;
     }

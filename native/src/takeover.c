@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 /* A thread that computes inside the kernel for so long will find its SIGSTOP when it comes out. */
-enum { LONGEST_PARKING_MS = 10000, BETWEEN_LOOKS_US = 200, ATTEMPTS_BETWEEN_LOOKS = 100 };
+enum { LONGEST_PARKING_MS = 10000, BETWEEN_LOOKS_US = 200 };
+enum { ATTEMPTS_BETWEEN_YIELDS = 200, ATTEMPTS_BETWEEN_LOOKS = 1000 };
 
 struct watch {
     pid_t tracer_pid;
@@ -26,49 +27,91 @@ struct watch {
     bool taken_over;
 };
 
+static void tell(const struct tracee *tracee, int number) {
+    syscall(SYS_tgkill, tracee->pid, tracee->tid, number);
+}
+
 static void tell_to_stop(struct tracee *tracee) {
-    if (tracee->told_to_stop)
-        return;
+    if (!tracee->told_to_stop)
+        tell(tracee, SIGSTOP);
     tracee->told_to_stop = true;
-    syscall(SYS_tgkill, tracee->pid, tracee->tid, SIGSTOP);
 }
 
 /* Running, or woken from its sleep and not yet at its stop: it may still be on its way into a call. */
-static bool is_parked(const struct tracee *tracee) {
-    char state = thread_status_read(tracee->pid, tracee->tid).state;
+static bool is_at_rest(char state) {
     return state != 'R' && state != 'S';
 }
 
-static bool are_parked(const struct tracees *tracees) {
+/* A signal that does nothing if it gets through: ignored by default, not caught here, not waited for. */
+static int harmless_signal(const struct thread_status *status) {
+    static const int candidates[] = {SIGURG, SIGWINCH, SIGCHLD};
+    for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++)
+        if (!signal_is_in(status->caught | status->blocked | status->pending, candidates[i]))
+            return candidates[i];
+    return 0;
+}
+
+/*
+ * Brings a thread to a stop for the dying tracer. Were it SIGSTOP that brings it there, it would act on that
+ * as soon as the tracer is gone, and its parent would see it stop.
+ */
+static bool bring_to_rest(struct tracee *tracee) {
+    struct thread_status status = thread_status_read(tracee->pid, tracee->tid);
+    if (is_at_rest(status.state))
+        return true;
+    if (tracee->nudge == 0 && !tracee->told_to_stop) {
+        tracee->nudge = harmless_signal(&status);
+        if (tracee->nudge)
+            tell(tracee, tracee->nudge);
+        else
+            tell_to_stop(tracee);
+    }
+    return false;
+}
+
+static bool bring_all_to_rest(struct tracees *tracees) {
+    bool rest = true;
     for (size_t i = 0; i < tracees->count; i++)
-        if (!is_parked(&tracees->items[i]))
-            return false;
-    return true;
+        rest &= bring_to_rest(&tracees->items[i]);
+    return rest;
 }
 
 static void park(struct watch *watch) {
     deadline_ms deadline = deadline_in(LONGEST_PARKING_MS);
-    for (;;) {
-        size_t appeared = tracees_find(&watch->tracees, watch->ptrace_tid);
-        for (size_t i = 0; i < watch->tracees.count; i++)
-            tell_to_stop(&watch->tracees.items[i]);
-        if ((appeared == 0 && are_parked(&watch->tracees)) || deadline_left(deadline) == 0)
-            return;
+    while (tracees_find(&watch->tracees, watch->ptrace_tid) + !bring_all_to_rest(&watch->tracees) > 0 &&
+           deadline_left(deadline) > 0)
         usleep(BETWEEN_LOOKS_US);
-    }
+    for (size_t i = 0; i < watch->tracees.count; i++)
+        tell_to_stop(&watch->tracees.items[i]);
+}
+
+/*
+ * The tracees wake when the tracer's thread lets go of them, and must find the guardian there before they act:
+ * so both run at the same time, on two CPUs, if the job has two.
+ */
+static bool run_beside(pid_t tid, const cpu_set_t *allowed) {
+    int cpu = sched_getcpu();
+    if (cpu < 0 || !CPU_ISSET(cpu, allowed) || CPU_COUNT(allowed) < 2)
+        return false;
+    cpu_set_t here, elsewhere = *allowed;
+    CPU_ZERO(&here);
+    CPU_SET(cpu, &here);
+    CPU_CLR(cpu, &elsewhere);
+    return sched_setaffinity(0, sizeof here, &here) == 0 && sched_setaffinity(tid, sizeof elsewhere, &elsewhere) == 0;
 }
 
 /*
  * EPERM while the tracer's thread has not let go of it: tried at once again, so that the tracee is ours
  * before it wakes and acts on its SIGSTOP. EPERM also for the dead, and where the system forbids it.
  */
-static bool seize(struct tracee *tracee) {
+static bool seize(struct tracee *tracee, bool alone) {
     for (int attempt = 1;; attempt++) {
         if (ptrace(PTRACE_SEIZE, tracee->tid, 0, PASSAGE_OPTIONS) == 0)
             return true;
         if (errno != EPERM)
             return false;
-        sched_yield();
+        if (attempt % ATTEMPTS_BETWEEN_YIELDS == 0 || alone)
+            sched_yield();
         if (attempt % ATTEMPTS_BETWEEN_LOOKS == 0) {
             struct thread_status status = thread_status_read(tracee->pid, tracee->tid);
             errno = status.state == 'Z' || status.state == 'X' ? ESRCH : EPERM;
@@ -82,12 +125,12 @@ static bool seize(struct tracee *tracee) {
  * Again for threads that come to light: one that was in execve has taken the place of its leader, and its
  * number with it, when the others died. What is not ours must at least not stay stopped.
  */
-static size_t seize_all(struct tracees *tracees) {
+static size_t seize_all(struct tracees *tracees, bool alone) {
     size_t refused = 0;
     for (size_t done = 0; done < tracees->count || tracees_find_untraced(tracees) > 0; done++) {
         struct tracee *tracee = &tracees->items[done];
         tracee->told_to_stop = true;
-        if (!seize(tracee) && errno == EPERM) {
+        if (!seize(tracee, alone) && errno == EPERM) {
             kill(tracee->pid, SIGCONT);
             refused++;
         }
@@ -107,11 +150,17 @@ static void take_over(struct watch *watch) {
     unsigned long end = 0;
     ptrace(PTRACE_GETEVENTMSG, watch->ptrace_tid, 0, &end);
     park(watch);
-    ptrace(PTRACE_CONT, watch->ptrace_tid, 0, 0);
-    if (watch->tracees.count == 0)
+    watch->taken_over = watch->tracees.count > 0;
+    if (!watch->taken_over) {
+        ptrace(PTRACE_CONT, watch->ptrace_tid, 0, 0);
         return;
-    size_t refused = seize_all(&watch->tracees);
-    watch->taken_over = true;
+    }
+    cpu_set_t allowed;
+    sched_getaffinity(0, sizeof allowed, &allowed);
+    bool alone = !run_beside(watch->ptrace_tid, &allowed);
+    ptrace(PTRACE_CONT, watch->ptrace_tid, 0, 0);
+    size_t refused = seize_all(&watch->tracees, alone);
+    sched_setaffinity(0, sizeof allowed, &allowed);
     char cause[160], died[80];
     describe((int)end, died, sizeof died);
     if (refused == 0)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The line may stand behind a list of up to 65,536 groups; what counts stands before it, except SigPnd. */
+/* Signals stand behind the list of groups, which can be long. */
 enum { STATUS_BYTES = 16384 };
 
 static const char *field(const char *status, const char *name) {
@@ -32,6 +32,8 @@ struct thread_status thread_status_read(pid_t pid, pid_t tid) {
         .state = *field(text, "\nState:\t"),
         .tracer_tid = (pid_t)strtol(field(text, "\nTracerPid:\t"), NULL, 10),
         .pending = strtoull(field(text, "\nSigPnd:\t"), NULL, 16),
+        .blocked = strtoull(field(text, "\nSigBlk:\t"), NULL, 16),
+        .caught = strtoull(field(text, "\nSigCgt:\t"), NULL, 16),
     };
 }
 

@@ -10,6 +10,7 @@
 struct tracee {
     pid_t pid;
     pid_t tid;
+    int nudge;         /* the harmless signal that made it come to a stop; 0 for none */
     bool told_to_stop; /* our SIGSTOP is on its way, or waiting */
 };
 
@@ -23,6 +24,8 @@ struct thread_status {
     char state; /* as in /proc/PID/status; 'X' when the thread is gone */
     pid_t tracer_tid;
     uint64_t pending; /* signals for this thread alone: bit n-1 for signal n */
+    uint64_t blocked;
+    uint64_t caught;
 };
 
 struct thread_status thread_status_read(pid_t pid, pid_t tid);

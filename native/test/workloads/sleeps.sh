@@ -1,0 +1,1 @@
+"$BIN/sleeper" | grep -E '^(nanosleep|poll|select) '

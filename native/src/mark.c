@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -162,7 +164,7 @@ static void put_mark(FILE *out, const char *uuid, const char *reason, char **com
     put_condor_job(out);
 }
 
-bool mark_untraced(const char *folder, const char *reason, char **command) {
+static bool write_mark(const char *folder, const char *reason, char **command) {
     char uuid[64], temporary[PATH_MAX + 80], final[PATH_MAX + 80];
     if (!read_line("/proc/sys/kernel/random/uuid", uuid, sizeof uuid))
         return false;
@@ -181,4 +183,19 @@ bool mark_untraced(const char *folder, const char *reason, char **command) {
     unlink(temporary);
     errno = error;
     return false;
+}
+
+/* The job's own limit of file sizes must neither kill the launcher nor, where it can be raised, keep the note away. */
+bool mark_untraced(const char *folder, const char *reason, char **command) {
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    struct rlimit limit;
+    sigaction(SIGXFSZ, &ignore, &before);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){limit.rlim_max, limit.rlim_max});
+    bool marked = write_mark(folder, reason, command);
+    int error = errno;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    sigaction(SIGXFSZ, &before, NULL);
+    errno = error;
+    return marked;
 }

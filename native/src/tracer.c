@@ -94,8 +94,8 @@ void tracer_become(const char *home) {
         return;
     volunteer_for_oom();
     clean_environment();
-    execute_java("%s/runtime/bin/java", home);
     execute_java("%s", getenv("FILETRACE_JAVA"));
+    execute_java("%s/runtime/bin/java", home);
     execute_java("%s/bin/java", getenv("JAVA_HOME"));
     execute_java_in_search_path();
 }

@@ -41,6 +41,20 @@ record SpoolFolder(Path path) {
     return found.get(0);
   }
 
+  /** Waits until the job has left something, and says what: {@code .done}, {@code .untraced} … */
+  String outcome() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      for (String ending : List.of(".done", ".untraced", ".truncated")) {
+        if (!files(ending).isEmpty()) {
+          return ending;
+        }
+      }
+      pause();
+    }
+    return "nothing but " + files("");
+  }
+
   /** The one finished trace; waits until the tracer has finished it. */
   RecordedTrace trace() {
     return RecordedTrace.read(await(".done"));

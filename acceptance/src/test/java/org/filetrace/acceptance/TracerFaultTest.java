@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever is wrong with the tracer or its spool, the job runs to its own end, and the record says
@@ -46,11 +47,9 @@ class TracerFaultTest {
 
   static Stream<String> brokenJava() {
     return Stream.of(
-        "/nonexistent/java",
         "#!/bin/sh\nexit 1\n",
         "#!/bin/sh\nkill -SEGV $$\n",
-        "#!/bin/sh\necho noise; echo noise >&2; exec sleep 60\n",
-        "not a program");
+        "#!/bin/sh\necho noise; echo noise >&2; exec sleep 60\n");
   }
 
   @ParameterizedTest
@@ -64,6 +63,17 @@ class TracerFaultTest {
     assertThat(run.took()).isLessThan(Duration.ofSeconds(20));
     assertThat(Files.readString(spool.await(".untraced"))).contains("=");
     assertThat(spool.files(".done")).isEmpty();
+  }
+
+  /** What cannot even be started is passed over for the next Java that is known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/nonexistent/java", "not a program"})
+  void aJavaThatCannotBeStartedDisturbsNothing(String java) throws IOException {
+    Run run = withJava(java, List.of(), "sh", "-c", "echo out; echo err >&2; exit 3");
+    assertThat(run.text()).isEqualTo("out\n");
+    assertThat(run.errorText()).isEqualTo("err\n");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(spool.outcome()).isIn(".done", ".untraced");
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ class TransparencyTest {
         "for fd in /proc/$$/fd/*; do readlink $fd | sed 's/[0-9]*\\]/N]/'; done",
         "cat /proc/self/limits /proc/self/oom_score_adj /proc/self/cgroup",
         "ulimit -a; umask; pwd",
-        "grep -E '^(Name|Umask|Uid|Gid|Groups|Sig|Shd|Cap|NoNewPrivs|Threads|Cpus_allowed|Mems_allowed|Speculation)'"
+        "grep -E '^(Name|Umask|Uid|Gid|Groups|SigPnd|SigBlk|SigIgn|SigCgt|Shd|Cap|NoNewPrivs|Threads|Cpus_allowed|Mems_allowed|Speculation)'"
             + " /proc/self/status",
         // pgid, session, tty, tpgid, flags of scheduling: fields 5 to 8, 19, 40, 41 of
         // proc_pid_stat(5)

@@ -98,7 +98,8 @@ final class CommandLine {
     }
     for (Setting setting : Setting.values()) {
       if (result.hasMatchedOption(setting.option())) {
-        settings.put(setting, result.matchedOptionValue(setting.option(), "").toString());
+        Object value = result.matchedOption(setting.option()).getValue();
+        settings.put(setting, String.valueOf(value));
       }
     }
   }

@@ -6,6 +6,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.filetrace.tracer.linux.Fcntl;
+import org.filetrace.tracer.linux.Linux;
+import org.filetrace.tracer.linux.NativeBuffer;
+import org.filetrace.tracer.linux.PathBuffer;
 
 /** The launcher that waits to become the job, at the other end of descriptor 3. */
 final class Launcher {
@@ -53,6 +57,23 @@ final class Launcher {
   /** Everything behind argv[0], byte for byte. */
   List<byte[]> arguments() {
     return arguments;
+  }
+
+  /** Its working directory, which becomes the job's: bytes as the kernel has them. */
+  byte[] directory() throws IOException {
+    PathBuffer link =
+        new PathBuffer()
+            .clear()
+            .append(("/proc/" + pid + "/cwd").getBytes(StandardCharsets.US_ASCII));
+    NativeBuffer target = new NativeBuffer(4096);
+    int length =
+        Linux.readlinkat(Fcntl.AT_FDCWD, link.address(), target.address(), target.capacity());
+    if (length < 0) {
+      throw new IOException("readlink of /proc/" + pid + "/cwd failed with errno " + -length);
+    }
+    byte[] directory = new byte[length];
+    target.get(0, directory, 0, length);
+    return directory;
   }
 
   void go(int commandIndex) throws IOException {

@@ -1,0 +1,12 @@
+package org.filetrace.tracer;
+
+import java.io.IOException;
+
+/** The tracer: started by the guardian for one job, it ends with the job's last process. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] unusedArguments) throws IOException {
+    new Session(Launcher.meet()).run();
+  }
+}

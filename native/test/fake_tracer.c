@@ -72,6 +72,20 @@ static void announce(const char *spool) {
         exit(5);
 }
 
+/*
+ * Looks at a stop without taking note of it: the kernel drops the signal of a signal-delivery-stop when the
+ * tracer dies after it has waited for that stop, and delivers it when it has not.
+ */
+static pid_t next_stop(int *status) {
+    siginfo_t info = {0};
+    if (waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOWAIT | __WALL) != 0)
+        return -1;
+    if (info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED)
+        return waitpid(info.si_pid, status, __WALL);
+    *status = info.si_status << 8 | 0x7f;
+    return info.si_pid;
+}
+
 static void *trace(void *argument) {
     struct launcher launcher = hear_launcher();
     struct tracees nobody_parked = {0};
@@ -82,7 +96,7 @@ static void *trace(void *argument) {
     answer(HANDSHAKE_GO, command_index(&launcher), "", 0);
     for (;;) {
         int status;
-        pid_t tid = waitpid(-1, &status, __WALL);
+        pid_t tid = next_stop(&status);
         if (tid < 0 && errno == ECHILD)
             exit(0);
         if (tid > 0 && WIFSTOPPED(status))

@@ -8,6 +8,10 @@ import com.sun.jna.Native;
  * PathBuffer}. None allocates.
  */
 public final class Linux {
+  private static final int P_ALL = 0;
+  private static final int WSTOPPED = 2;
+  private static final int WEXITED = 4;
+  private static final int WNOWAIT = 0x01000000;
   private static final int WALL = 0x40000000;
   private static final int WNOTHREAD = 0x20000000;
   private static final int KCMP_FILES = 2;
@@ -19,9 +23,20 @@ public final class Linux {
 
   private Linux() {}
 
-  /** Waits for any tracee of the calling thread, of whatever kind: wait4(-1, __WALL). */
-  public static int wait4(long statusAddress) {
-    return (int) call(SystemCallNumber.WAIT4, -1, statusAddress, WALL | WNOTHREAD, 0, 0, 0);
+  /**
+   * Waits until a tracee of the calling thread, of whatever kind, has something to report, and
+   * leaves the report where it is: waitid(P_ALL, WEXITED | WSTOPPED | WNOWAIT | __WALL).
+   *
+   * @param siginfo address of 128 bytes
+   */
+  public static int awaitReport(long siginfo) {
+    int options = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD;
+    return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, options, 0, 0);
+  }
+
+  /** Takes the report of one tracee: wait4(tid, __WALL). */
+  public static int wait4(int tid, long statusAddress) {
+    return (int) call(SystemCallNumber.WAIT4, tid, statusAddress, WALL | WNOTHREAD, 0, 0, 0);
   }
 
   public static int ptrace(int request, int tid, long address, long data) {

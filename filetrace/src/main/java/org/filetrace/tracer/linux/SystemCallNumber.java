@@ -28,6 +28,7 @@ final class SystemCallNumber {
   static final int SCHED_GETAFFINITY = ARM ? 123 : 204;
   static final int GETDENTS64 = ARM ? 61 : 217;
   static final int FADVISE64 = ARM ? 223 : 221;
+  static final int WAITID = ARM ? 95 : 247;
   static final int IOPRIO_SET = ARM ? 30 : 251;
   static final int OPENAT = ARM ? 56 : 257;
   static final int READLINKAT = ARM ? 78 : 267;

@@ -18,6 +18,7 @@ public final class LinuxKernel implements Kernel {
           | Ptrace.PTRACE_O_TRACEEXIT
           | Ptrace.PTRACE_O_TRACESYSGOOD;
 
+  private final StopReports reports = new StopReports();
   private final NativeBuffer word = new NativeBuffer(8);
   private final NativeBuffer callInfo = new NativeBuffer(Ptrace.SYSCALL_INFO_SIZE);
   private final WallClock clock = new WallClock();
@@ -41,19 +42,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public boolean awaitStop(Stop stop) {
-    while (true) {
-      int tid = Linux.wait4(word.address());
-      if (tid > 0) {
-        stop.set(tid, word.getInt(0));
-        return true;
-      }
-      if (tid == -Errno.ECHILD) {
-        return false;
-      }
-      if (tid != -Errno.EINTR) {
-        throw new KernelFailure("wait4", -1, -tid);
-      }
-    }
+    return reports.await(stop);
   }
 
   @Override

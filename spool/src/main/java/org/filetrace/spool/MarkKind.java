@@ -38,9 +38,6 @@ public final class MarkKind {
   /** Checksums were left for later; count = versions. */
   public static final String PENDING_CHECKSUMS = "pending-checksums";
 
-  /** Content changed while it was read; count = versions. */
-  public static final String CHANGED_CHECKSUMS = "changed-checksums";
-
   /** The node's checksum cache could not be used; every checksum was computed. */
   public static final String NO_CHECKSUM_CACHE = "no-checksum-cache";
 

@@ -22,13 +22,12 @@ import org.jspecify.annotations.Nullable;
  * the same tick would not show in its time stamps.
  */
 final class ContentHasher {
-  /** Two ticks of the slowest usual kernel (HZ=100). */
-  static final long TICKS_NS = 20_000_000;
-
   private final ArrayBlockingQueue<HashTask> tasks;
   private final Queue<HashResult> results = new ConcurrentLinkedQueue<>();
   private final AtomicInteger descriptors = new AtomicInteger();
   private final int descriptorsMax;
+  private final FileSystems fileSystems;
+  private final NodeCache cache;
   private final Runnable onResult;
   private final Thread thread;
   private boolean started;
@@ -37,10 +36,13 @@ final class ContentHasher {
 
   /**
    * @param descriptorsMax how many descriptors may wait
+   * @param cache where digests are kept from job to job
    * @param onResult called after each result, on the hashing thread
    */
-  ContentHasher(int descriptorsMax, Runnable onResult) {
+  ContentHasher(int descriptorsMax, FileSystems fileSystems, NodeCache cache, Runnable onResult) {
+    this.fileSystems = fileSystems;
     this.descriptorsMax = descriptorsMax;
+    this.cache = cache;
     this.onResult = onResult;
     tasks = new ArrayBlockingQueue<>(descriptorsMax);
     thread = new Thread(this::run, "checksums");
@@ -90,44 +92,59 @@ final class ContentHasher {
     LockSupport.unpark(thread);
   }
 
-  /** Ends all work at the next block read, and the thread. */
-  void abandon() {
+  /** Ends all work at the next block read, and the thread; waits for its end. */
+  void abandon(long timeoutMs) {
     abandoned = true;
     thread.interrupt();
+    try {
+      thread.join(timeoutMs);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
     BackgroundThread.enter();
     OwnDescriptor descriptor = new OwnDescriptor(ContentDigest.BUFFER_BYTES);
     ContentDigest digest = new ContentDigest(descriptor, () -> abandoned);
-    while (!abandoned) {
-      HashTask task;
-      try {
-        task = tasks.take();
-      } catch (InterruptedException e) {
-        break;
+    try {
+      while (!abandoned) {
+        HashTask task = tasks.take();
+        results.add(hashed(task, descriptor, digest));
+        giveBack(task.fd());
+        onResult.run();
+        if (tasks.isEmpty()) {
+          cache.write();
+        }
       }
-      results.add(hashed(task, descriptor, digest));
-      giveBack(task.fd());
-      onResult.run();
+    } catch (InterruptedException e) {
+      // abandoned while there was nothing to do
     }
+    tasks.forEach(task -> giveBack(task.fd()));
+    cache.close();
   }
 
   private HashResult hashed(HashTask task, OwnDescriptor descriptor, ContentDigest digest) {
     try {
       waitUntilSettled(task.identity().ctimeNs());
       return hash(task, descriptor, digest);
-    } catch (IOException e) {
-      return HashResult.without(task, ChecksumState.FAILED, String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      return HashResult.without(task, ChecksumState.FAILED, e.toString());
     }
   }
 
   private HashResult hash(HashTask task, OwnDescriptor descriptor, ContentDigest digest)
       throws IOException {
+    long settledAfterNs = fileSystems.settledAfterNs(task.identity().device(), task.fd());
     long startedNs = nowNs();
     descriptor.identify(task.fd());
     if (!isUnchanged(task.identity(), descriptor)) {
       return changed(task, "changed before it was read");
+    }
+    long ctimeBeforeNs = descriptor.ctimeNs();
+    byte[] cached = cache.find(task, ctimeBeforeNs);
+    if (cached != null) {
+      return HashResult.done(task, cached, ctimeBeforeNs, true);
     }
     byte[] sum = digest.compute(task.fd(), task.identity().sizeBytes(), task.algorithm());
     if (abandoned) {
@@ -138,7 +155,11 @@ final class ContentHasher {
       return changed(task, "changed while it was read");
     }
     long ctimeNs = descriptor.ctimeNs();
-    return HashResult.done(task, sum, ctimeNs, startedNs - ctimeNs >= TICKS_NS);
+    boolean settled = startedNs - ctimeNs >= settledAfterNs;
+    if (settled) {
+      cache.put(task, ctimeNs, sum);
+    }
+    return HashResult.done(task, sum, ctimeNs, settled);
   }
 
   private static HashResult changed(HashTask task, String reason) {
@@ -151,10 +172,10 @@ final class ContentHasher {
   }
 
   private void waitUntilSettled(long ctimeNs) {
-    long left = ctimeNs + TICKS_NS - nowNs();
-    while (left > 0 && left <= TICKS_NS && !hurried && !abandoned) {
+    long left = ctimeNs + FileSystems.TICKS_NS - nowNs();
+    while (left > 0 && left <= FileSystems.TICKS_NS && !hurried && !abandoned) {
       LockSupport.parkNanos(this, left);
-      left = ctimeNs + TICKS_NS - nowNs();
+      left = ctimeNs + FileSystems.TICKS_NS - nowNs();
     }
   }
 

@@ -33,7 +33,7 @@ final class Contents {
         }
       };
   private long failed;
-  private long changed;
+  private long refused;
 
   Contents(ChecksumPolicy policy, KnownContents known, ContentHasher hasher) {
     this.policy = policy;
@@ -47,8 +47,7 @@ final class Contents {
     if (event.is(EventView.WANTED)) {
       wanted(spool, event, versionNo);
     } else if (event.is(EventView.REFUSED)) {
-      withoutDigest(
-          spool, event, versionNo, ChecksumState.PENDING, "too many files waited for checksums");
+      refused(spool, event, versionNo);
     } else if (newVersion && event.is(EventView.KNOWN)) {
       knownUnderAnotherNumber(spool, event, versionNo);
     }
@@ -70,9 +69,15 @@ final class Contents {
       inFlight.add(entry);
     } else {
       known.forget(entry.identity.fingerprint());
-      withoutDigest(
-          spool, event, versionNo, ChecksumState.PENDING, "too many files waited for checksums");
+      refused(spool, event, versionNo);
     }
+  }
+
+  private void refused(SpoolWriter spool, EventView event, long versionNo)
+      throws SpoolUnwritableException {
+    refused++;
+    withoutDigest(
+        spool, event, versionNo, ChecksumState.PENDING, "too many files waited for checksums");
   }
 
   private ContentEntry entry(FileIdentity identity) {
@@ -124,7 +129,9 @@ final class Contents {
     entry.digest = result.digest();
     entry.reason = result.reason();
     remember(result);
-    count(result.state());
+    if (result.state() == ChecksumState.FAILED) {
+      failed++;
+    }
     for (long versionNo : entry.waiting()) {
       spool.checksum(versionNo, result.state(), entry.algorithm, entry.digest, entry.reason);
     }
@@ -143,18 +150,10 @@ final class Contents {
       ContentEntry entry = entry(now);
       entry.state = result.state();
       entry.digest = result.digest();
-      known.queued(now.fingerprint());
+      known.add(now.fingerprint());
     }
     if (result.settled()) {
       known.settled(now.fingerprint());
-    }
-  }
-
-  private void count(ChecksumState state) {
-    if (state == ChecksumState.FAILED) {
-      failed++;
-    } else if (state == ChecksumState.CHANGED_WHILE_READ) {
-      changed++;
     }
   }
 
@@ -174,11 +173,13 @@ final class Contents {
     return versions;
   }
 
+  /** Contents that could not be read. */
   long failed() {
     return failed;
   }
 
-  long changed() {
-    return changed;
+  /** Contents that were not hashed because too many waited. */
+  long refused() {
+    return refused;
   }
 }

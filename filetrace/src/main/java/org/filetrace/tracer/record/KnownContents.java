@@ -24,14 +24,14 @@ final class KnownContents {
     return slot >= 0 && (!written || (fingerprints.get(slot) & SETTLED) != 0);
   }
 
-  /** Its content is queued for hashing. Called by the ptrace thread alone. */
-  void queued(long fingerprint) {
+  /** Its content is queued for hashing, or was hashed. */
+  void add(long fingerprint) {
     if (find(fingerprint) < 0) {
       fingerprints.set(slotToFill(fingerprint), fingerprint & ~SETTLED);
     }
   }
 
-  /** Its content was hashed when no change could be overlooked any more. */
+  /** No change of it could be overlooked any more when it was hashed. */
   void settled(long fingerprint) {
     int slot = find(fingerprint);
     if (slot >= 0) {

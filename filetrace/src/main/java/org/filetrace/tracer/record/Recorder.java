@@ -2,6 +2,7 @@ package org.filetrace.tracer.record;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.filetrace.spool.SpoolUnwritableException;
@@ -46,21 +47,27 @@ public final class Recorder implements TraceSink, AutoCloseable {
    * Reserves the spool's file and starts the recorder's thread, which loads SQLite while the job
    * already runs.
    *
+   * @param environment tells where the user's cache is
    * @throws SpoolUnwritableException when {@code folder} takes no spool
    */
-  public static Recorder start(Path folder, TraceHeader header, ChecksumPolicy policy)
+  public static Recorder start(
+      Path folder, TraceHeader header, ChecksumPolicy policy, Map<String, String> environment)
       throws SpoolUnwritableException {
-    Recorder recorder = new Recorder(SpoolWriter.reserve(folder, header.uuid()), header, policy);
+    Recorder recorder =
+        new Recorder(SpoolWriter.reserve(folder, header.uuid()), header, policy, environment);
     recorder.scribe.start();
     return recorder;
   }
 
-  private Recorder(Path spoolFile, TraceHeader header, ChecksumPolicy policy) {
+  private Recorder(
+      Path spoolFile, TraceHeader header, ChecksumPolicy policy, Map<String, String> environment) {
     this.policy = policy;
     this.spoolFile = spoolFile;
-    hasher = new ContentHasher(DescriptorLimit.forContents(), this::hashed);
+    FileSystems fileSystems = new FileSystems();
+    NodeCache cache = new NodeCache(environment, header.uid(), fileSystems);
+    hasher = new ContentHasher(DescriptorLimit.forContents(), fileSystems, cache, this::hashed);
     Contents contents = new Contents(policy, known, hasher);
-    scribe = new Scribe(ring, hasher, contents, spoolFile, header);
+    scribe = new Scribe(ring, hasher, contents, cache, spoolFile, header);
   }
 
   private void hashed() {
@@ -118,7 +125,7 @@ public final class Recorder implements TraceSink, AutoCloseable {
       return;
     }
     if ((flags & EventView.WANTED) != 0) {
-      known.queued(fingerprint(access));
+      known.add(fingerprint(access));
     }
     if (access.contentFd >= 0) {
       hasher.descriptorTaken();
@@ -215,7 +222,7 @@ public final class Recorder implements TraceSink, AutoCloseable {
   @Override
   public void close() {
     commit(CLOSE_MS_MAX);
-    hasher.abandon();
+    hasher.abandon(CLOSE_MS_MAX);
     scribe.close(dropped);
     scribe.join(CLOSE_MS_MAX);
   }

@@ -37,6 +37,7 @@ final class Scribe implements Runnable {
   private final EventView event;
   private final ContentHasher hasher;
   private final Contents contents;
+  private final NodeCache cache;
   private final Path file;
   private final TraceHeader header;
   private final PathDictionary paths = new PathDictionary();
@@ -67,11 +68,18 @@ final class Scribe implements Runnable {
   private volatile boolean closing;
   private volatile long droppedBeforeRing;
 
-  Scribe(EventRing ring, ContentHasher hasher, Contents contents, Path file, TraceHeader header) {
+  Scribe(
+      EventRing ring,
+      ContentHasher hasher,
+      Contents contents,
+      NodeCache cache,
+      Path file,
+      TraceHeader header) {
     this.ring = ring;
     this.event = new EventView(ring);
     this.hasher = hasher;
     this.contents = contents;
+    this.cache = cache;
     this.file = file;
     this.header = header;
     thread = new Thread(this, "recorder");
@@ -417,7 +425,12 @@ final class Scribe implements Runnable {
       return;
     }
     contents.takeResults(spool);
-    contents.writePending(spool, "not finished when tracing ended");
+    long pending = contents.writePending(spool, "not finished when tracing ended");
+    mark(
+        spool,
+        MarkKind.PENDING_CHECKSUMS,
+        pending + contents.refused(),
+        "checksums that were left for later");
     writeMarks(spool);
     spool.finish(now(), rootWaitStatus);
     spool = null;
@@ -445,8 +458,14 @@ final class Scribe implements Runnable {
   private void writeMarks(SpoolWriter spool) throws SpoolUnwritableException {
     mark(spool, MarkKind.DROPPED, dropped, "events that could not be written");
     mark(spool, MarkKind.FAILED_CHECKSUMS, contents.failed(), "content that could not be read");
-    mark(
-        spool, MarkKind.CHANGED_CHECKSUMS, contents.changed(), "content changed while it was read");
+    markUnusableCache(spool);
+  }
+
+  private void markUnusableCache(SpoolWriter spool) throws SpoolUnwritableException {
+    String failure = cache.failure();
+    if (failure != null) {
+      spool.mark(now(), MarkKind.NO_CHECKSUM_CACHE, 1, failure);
+    }
   }
 
   private static void mark(SpoolWriter spool, String kind, long count, String detail)

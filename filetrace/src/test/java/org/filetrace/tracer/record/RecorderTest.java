@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.filetrace.spool.SpoolUnwritableException;
@@ -26,8 +27,13 @@ class RecorderTest {
     data = Files.createDirectory(folder.resolve("data"));
   }
 
+  /** The cache of these tests, not of the user who runs them. */
+  private Map<String, String> environment() {
+    return Map.of("XDG_CACHE_HOME", folder.toString());
+  }
+
   private Recorder recorder() throws Exception {
-    return Recorder.start(spools, Traced.header(uuid), ChecksumPolicy.DEFAULT);
+    return Recorder.start(spools, Traced.header(uuid), ChecksumPolicy.DEFAULT, environment());
   }
 
   private FinishedSpool finished() throws Exception {
@@ -90,7 +96,12 @@ class RecorderTest {
   @Test
   void aFolderThatTakesNoSpoolIsToldAtOnce() {
     assertThatThrownBy(
-            () -> Recorder.start(folder.resolve("no"), Traced.header(uuid), ChecksumPolicy.DEFAULT))
+            () ->
+                Recorder.start(
+                    folder.resolve("no"),
+                    Traced.header(uuid),
+                    ChecksumPolicy.DEFAULT,
+                    environment()))
         .isInstanceOf(SpoolUnwritableException.class)
         .hasMessageContaining(folder.resolve("no").toString());
   }

@@ -1,9 +1,10 @@
 package org.filetrace.tracer.record;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
@@ -34,7 +35,7 @@ final class Traced {
         uuid,
         job,
         "alice",
-        1000,
+        uid(),
         1000,
         "n1",
         "b",
@@ -47,6 +48,14 @@ final class Traced {
         bytes("ls\0"),
         bytes("/"),
         1);
+  }
+
+  private static long uid() {
+    try {
+      return number(Path.of("/proc/self"), "uid");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static byte[] bytes(String text) {
@@ -82,6 +91,19 @@ final class Traced {
   private void handOver(Path file, boolean written) {
     access.contentFd = sink.wantsContent(access, written) ? RawFile.open(file) : -1;
     sink.accessed(access);
+  }
+
+  /** As {@link #read} of a file that the tracer may not read. */
+  void readInVain(Path file) throws IOException {
+    describe(file, Activity.OPEN, 0);
+    assertThat(sink.wantsContent(access, false)).isTrue();
+    access.contentFd = -1;
+    sink.accessed(access);
+  }
+
+  /** The job ends: nothing may be waited for. */
+  void hurry() {
+    sink.commit(5_000);
   }
 
   /** A failed open: nothing but a name. */
@@ -141,9 +163,7 @@ final class Traced {
   }
 
   private static long number(Path file, String attribute) throws IOException {
-    Object value =
-        Objects.requireNonNull(
-            Files.getAttribute(file, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS));
+    Object value = Objects.requireNonNull(Files.getAttribute(file, "unix:" + attribute));
     return value instanceof FileTime time
         ? time.to(TimeUnit.NANOSECONDS)
         : ((Number) value).longValue();
@@ -154,6 +174,7 @@ final class Traced {
     System.arraycopy(bytes, 0, access.path, 0, bytes.length);
     access.pathLength = bytes.length;
     access.secondPathLength = 0;
+    access.contentDecision = 0;
     access.argvLength = 0;
     access.cwdLength = 0;
     access.atNs = nowNs();

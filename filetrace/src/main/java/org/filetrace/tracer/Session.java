@@ -53,7 +53,7 @@ final class Session {
     try {
       Path folder = SpoolFolder.choose(options.spool(), environment);
       try (Recorder recorder =
-          Recorder.start(folder, header(options, command), options.checksums())) {
+          Recorder.start(folder, header(options, command), options.checksums(), environment)) {
         trace(command, folder, recorder);
       }
     } catch (SpoolUnwritableException e) {

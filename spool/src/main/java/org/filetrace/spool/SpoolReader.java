@@ -35,7 +35,7 @@ public final class SpoolReader implements AutoCloseable {
       WITH newest AS (
         SELECT version_no, state, algorithm, digest, reason, max(checksum_no) FROM checksum GROUP BY version_no),
       named AS (
-        SELECT DISTINCT version_no FROM access WHERE activity IN (4, 5) AND result = 0 AND version_no IS NOT NULL),
+        SELECT DISTINCT version_no FROM access WHERE activity IN (4, 5) AND result >= 0 AND version_no IS NOT NULL),
       content AS (
         SELECT device, inode, size_bytes, mtime_ns, state, algorithm, digest, max(version_no)
         FROM newest JOIN version USING (version_no) WHERE state = 'done' AND EXISTS (SELECT 1 FROM named)
@@ -66,11 +66,16 @@ public final class SpoolReader implements AutoCloseable {
   private final SpoolCopy copy;
   private final Connection connection;
   private final TraceHeader header;
+  private final int lastPathNo;
+  private final int lastVersionNo;
 
-  private SpoolReader(SpoolCopy copy, Connection connection, TraceHeader header) {
+  private SpoolReader(SpoolCopy copy, Connection connection, TraceHeader header)
+      throws SQLException {
     this.copy = copy;
     this.connection = connection;
     this.header = header;
+    lastPathNo = (int) number("SELECT coalesce(max(path_no), 0) FROM path");
+    lastVersionNo = (int) number("SELECT coalesce(max(version_no), 0) FROM version");
   }
 
   /**
@@ -182,12 +187,21 @@ public final class SpoolReader implements AutoCloseable {
             + " (SELECT coalesce(max(started_ns), 0) FROM process))");
   }
 
-  public int lastPathNo() throws SQLException {
-    return (int) number("SELECT coalesce(max(path_no), 0) FROM path");
+  public int lastPathNo() {
+    return lastPathNo;
   }
 
-  public int lastVersionNo() throws SQLException {
-    return (int) number("SELECT coalesce(max(version_no), 0) FROM version");
+  public int lastVersionNo() {
+    return lastVersionNo;
+  }
+
+  /** Number of the last access, -1 without any. */
+  public long lastSeq() throws SQLException {
+    return number("SELECT coalesce(max(seq), -1) FROM access");
+  }
+
+  public boolean hasMarks() throws SQLException {
+    return number("SELECT EXISTS (SELECT 1 FROM mark)") != 0;
   }
 
   /** Numbers missing from {@code access.seq}: accesses that did not reach the spool. */
@@ -224,6 +238,23 @@ public final class SpoolReader implements AutoCloseable {
             + " ORDER BY process_no",
         receiver,
         SpoolReader::process);
+  }
+
+  /** Every value of {@code access.open_flags}, once. */
+  public void openFlags(Rows<Long> receiver) throws SQLException {
+    each(
+        "SELECT DISTINCT open_flags FROM access WHERE open_flags IS NOT NULL",
+        receiver,
+        row -> row.getLong(1));
+  }
+
+  /** Renames and links that gave a known file version a second name, in their order. */
+  public void newNames(Rows<SpooledAccess> receiver) throws SQLException {
+    each(
+        "SELECT * FROM access WHERE activity IN (4, 5) AND result >= 0 AND version_no IS NOT NULL"
+            + " AND second_path_no IS NOT NULL ORDER BY seq",
+        receiver,
+        SpoolReader::access);
   }
 
   /** Accesses in their order. */

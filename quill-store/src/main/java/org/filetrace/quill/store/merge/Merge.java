@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
 import org.jooq.Record;
 
@@ -41,10 +43,10 @@ public final class Merge {
   /**
    * What a batch brought.
    *
-   * @param traces those that had news
+   * @param traces uuids of those that had news
    * @param accesses new in the store
    */
-  public record Result(int traces, long accesses) {}
+  public record Result(Set<String> traces, long accesses) {}
 
   private final Store store;
   private final TraceRows traceRows;
@@ -91,7 +93,7 @@ public final class Merge {
     Staging.clear(store);
     List<MergingTrace> traces = traceRows.claim(batch);
     if (traces.isEmpty()) {
-      return new Result(0, 0);
+      return new Result(Set.of(), 0);
     }
     Map<AccessRows.FlagsKey, Long> flagIds = openFlags(traces);
     pathIds.resolve(traces);
@@ -106,7 +108,9 @@ public final class Merge {
     processes(traces);
     executions(traces);
     marks(traces);
-    return new Result(traces.size(), accesses(traces, flagIds));
+    Set<String> uuids =
+        traces.stream().map(trace -> trace.facts.uuid()).collect(Collectors.toSet());
+    return new Result(uuids, accesses(traces, flagIds));
   }
 
   private Map<AccessRows.FlagsKey, Long> openFlags(List<MergingTrace> traces) throws SQLException {

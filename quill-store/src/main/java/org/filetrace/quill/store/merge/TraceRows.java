@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
@@ -122,12 +123,32 @@ final class TraceRows {
               .set(TRACE.VERDICT, facts.verdict().label())
               .set(TRACE.MERGED_SEQ, facts.lastSeq());
     }
-    return Objects.requireNonNull(rows)
-        .onConflictDoNothing()
-        .returning(TRACE.TRACE_UUID, TRACE.TRACE_ID)
-        .fetch()
-        .stream()
-        .collect(Collectors.toMap(r -> r.get(TRACE.TRACE_UUID), r -> r.get(TRACE.TRACE_ID)));
+    return idsOfInserted(traces, Objects.requireNonNull(rows));
+  }
+
+  /** In SQLite this transaction is the only writer; in PostgreSQL only the insert itself knows. */
+  private Map<String, Long> idsOfInserted(
+      List<MergingTrace> traces, InsertSetMoreStep<Record> insert) {
+    if (store.isPostgres()) {
+      return insert
+          .onConflictDoNothing()
+          .returning(TRACE.TRACE_UUID, TRACE.TRACE_ID)
+          .fetchMap(TRACE.TRACE_UUID, TRACE.TRACE_ID);
+    }
+    List<String> uuids = traces.stream().map(trace -> trace.facts.uuid()).toList();
+    Set<String> known =
+        sql.select(TRACE.TRACE_UUID)
+            .from(TRACE)
+            .where(TRACE.TRACE_UUID.in(uuids))
+            .fetchSet(TRACE.TRACE_UUID);
+    insert.onConflictDoNothing().execute();
+    Map<String, Long> ids =
+        sql.select(TRACE.TRACE_UUID, TRACE.TRACE_ID)
+            .from(TRACE)
+            .where(TRACE.TRACE_UUID.in(uuids))
+            .fetchMap(TRACE.TRACE_UUID, TRACE.TRACE_ID);
+    ids.keySet().removeAll(known);
+    return ids;
   }
 
   private void lockKnown(List<MergingTrace> traces, Map<String, Long> jobIds) {

@@ -1,0 +1,140 @@
+package org.filetrace.quill.collector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.filetrace.quill.store.merge.SeenMark;
+import org.filetrace.quill.store.merge.TraceContent;
+import org.filetrace.quill.store.merge.Verdict;
+import org.filetrace.spool.MarkKind;
+import org.filetrace.spool.SpoolReader;
+import org.filetrace.spool.SpoolRejectedException;
+import org.filetrace.spool.SpoolRejectedException.Reason;
+
+/** A spool, or the mark of an untraced command, that was checked and is ready to be merged. */
+final class OpenSpool implements AutoCloseable {
+  private final SpoolEntry entry;
+  private final TraceContent content;
+  private final long sizeBytes;
+
+  private OpenSpool(SpoolEntry entry, TraceContent content, long sizeBytes) {
+    this.entry = entry;
+    this.content = content;
+    this.sizeBytes = sizeBytes;
+  }
+
+  static OpenSpool untraced(SpoolEntry entry) throws IOException, SpoolRejectedException {
+    UntracedTrace trace = UntracedTrace.read(entry);
+    requireOwnersName(entry, trace.facts().job().userName());
+    return new OpenSpool(entry, trace, 0);
+  }
+
+  /** A spool that its tracer finished. */
+  static OpenSpool finished(SpoolEntry entry, Path work)
+      throws IOException, SpoolRejectedException {
+    return of(entry, SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES), List.of());
+  }
+
+  /** A growing spool whose tracer is gone; takes over the reader. */
+  static OpenSpool abandoned(SpoolEntry entry, SpoolReader reader)
+      throws IOException, SpoolRejectedException {
+    try {
+      return of(entry, reader, List.of(truncation(entry, reader)));
+    } catch (SQLException e) {
+      reader.close();
+      throw new IOException(entry.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OpenSpool of(SpoolEntry entry, SpoolReader reader, List<SeenMark> marks)
+      throws IOException, SpoolRejectedException {
+    boolean opened = false;
+    try {
+      if (!reader.header().uuid().equals(entry.uuid())) {
+        throw new SpoolRejectedException(
+            Reason.OUT_OF_BOUNDS, "it is named unlike its uuid, " + reader.header().uuid());
+      }
+      requireOwnersName(entry, reader.header().userName());
+      OpenSpool spool =
+          new OpenSpool(
+              entry,
+              new SpooledTrace(reader, Verdict.TRUNCATED, withLoss(marks, reader)),
+              Files.size(entry.file()));
+      opened = true;
+      return spool;
+    } catch (SQLException e) {
+      throw new IOException(entry.file() + ": " + e.getMessage(), e);
+    } finally {
+      if (!opened) {
+        reader.close();
+      }
+    }
+  }
+
+  private static SeenMark truncation(SpoolEntry entry, SpoolReader reader)
+      throws IOException, SpoolRejectedException, SQLException {
+    long atNs = reader.lastNs();
+    String cause = "the tracer (pid " + reader.header().tracerPid() + ") is gone";
+    if (Files.exists(entry.truncation(), LinkOption.NOFOLLOW_LINKS)) {
+      Map<String, String> values = KeyValueText.read(entry.truncation());
+      String at = values.getOrDefault("at_ns", "");
+      atNs = at.matches("[0-9]{1,18}|[0-8][0-9]{18}") ? Long.parseLong(at) : atNs;
+      cause = KeyValueText.unescape(values.getOrDefault("cause", cause));
+    }
+    return new SeenMark(atNs, MarkKind.TRUNCATED, 1, cause);
+  }
+
+  private static List<SeenMark> withLoss(List<SeenMark> marks, SpoolReader reader)
+      throws SQLException {
+    long missing = reader.missingAccesses();
+    if (missing == 0) {
+      return marks;
+    }
+    SeenMark loss =
+        new SeenMark(
+            reader.lastNs(), MarkKind.DROPPED, missing, "accesses that did not reach the spool");
+    return marks.isEmpty() ? List.of(loss) : List.of(marks.get(0), loss);
+  }
+
+  /** A service that reads everybody's spools must know that a name is not another user's. */
+  private static void requireOwnersName(SpoolEntry entry, String userName)
+      throws IOException, SpoolRejectedException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return;
+    }
+    String owner = Files.getOwner(entry.file(), LinkOption.NOFOLLOW_LINKS).getName();
+    boolean known = !owner.matches("[0-9]+");
+    if (known && !owner.equals(userName)) {
+      throw new SpoolRejectedException(
+          Reason.WRONG_OWNER,
+          "the file belongs to " + owner + ", but it says that " + userName + " ran the job");
+    }
+  }
+
+  static boolean isRegularFile(SpoolEntry entry) {
+    return Files.isRegularFile(entry.file(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  SpoolEntry entry() {
+    return entry;
+  }
+
+  TraceContent content() {
+    return content;
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (content instanceof SpooledTrace spooled) {
+      spooled.close();
+    }
+  }
+}

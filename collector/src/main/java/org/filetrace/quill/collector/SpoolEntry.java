@@ -1,0 +1,70 @@
+package org.filetrace.quill.collector;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.filetrace.spool.SpoolFormat;
+import org.jspecify.annotations.Nullable;
+
+/** A file in a spool folder that a tracer, guardian or launcher made, by its name. */
+record SpoolEntry(Path file, UUID uuid, Kind kind) {
+  enum Kind {
+    /** Growing, or left by a tracer that is gone. */
+    GROWING,
+    DONE,
+    UNTRACED
+  }
+
+  private static final String UUID_TEXT =
+      "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+  private static final Pattern NAME =
+      Pattern.compile("(" + UUID_TEXT + ")(\\.spool|\\.done|\\.untraced)");
+  private static final Pattern COMPANION =
+      Pattern.compile(
+          "\\.?" + UUID_TEXT + "(\\.(spool|done)-(wal|shm|journal)|\\.truncated|\\.untraced)");
+
+  /** Null for a file of another name. */
+  static @Nullable SpoolEntry of(Path file) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    return name.matches()
+        ? new SpoolEntry(file, UUID.fromString(name.group(1)), kind(name.group(2)))
+        : null;
+  }
+
+  /** Whether a file of this name is part of a spool, or one of the collector's own folders. */
+  static boolean belongsToSpool(Path file) {
+    String name = file.getFileName().toString();
+    return COMPANION.matcher(name).matches()
+        || name.equals(Quarantine.FOLDER)
+        || name.equals(Collection.KEPT);
+  }
+
+  private static Kind kind(String suffix) {
+    return switch (suffix) {
+      case SpoolFormat.DONE -> Kind.DONE;
+      case SpoolFormat.UNTRACED -> Kind.UNTRACED;
+      default -> Kind.GROWING;
+    };
+  }
+
+  /** The guardian's text that says since when and why the record is truncated. */
+  Path truncation() {
+    return SpoolFormat.file(folder(), uuid, SpoolFormat.TRUNCATED);
+  }
+
+  /** This file and all that belongs to it, the file itself last. */
+  List<Path> withCompanions() {
+    return List.of(beside("-shm"), beside("-journal"), beside("-wal"), truncation(), file);
+  }
+
+  private Path beside(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  Path folder() {
+    return Objects.requireNonNull(file.getParent());
+  }
+}

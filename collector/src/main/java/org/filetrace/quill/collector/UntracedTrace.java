@@ -1,0 +1,165 @@
+package org.filetrace.quill.collector;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import org.filetrace.quill.store.merge.JobFacts;
+import org.filetrace.quill.store.merge.SeenAccess;
+import org.filetrace.quill.store.merge.SeenExecution;
+import org.filetrace.quill.store.merge.SeenMark;
+import org.filetrace.quill.store.merge.SeenProcess;
+import org.filetrace.quill.store.merge.SeenVersion;
+import org.filetrace.quill.store.merge.TraceContent;
+import org.filetrace.quill.store.merge.TraceFacts;
+import org.filetrace.quill.store.merge.Verdict;
+import org.filetrace.spool.JobIdentity;
+import org.filetrace.spool.MarkKind;
+import org.filetrace.spool.SchedulerEnvironment;
+import org.filetrace.spool.SpoolRejectedException;
+import org.filetrace.spool.SpoolRejectedException.Reason;
+
+/** What a launcher left of a command that ran untraced: the gap in the record, as a trace. */
+final class UntracedTrace implements TraceContent {
+  private static final int VALUE_CHARS_MAX = 4096;
+
+  private final TraceFacts facts;
+  private final SeenMark mark;
+
+  private UntracedTrace(TraceFacts facts, SeenMark mark) {
+    this.facts = facts;
+    this.mark = mark;
+  }
+
+  static UntracedTrace read(SpoolEntry entry) throws IOException, SpoolRejectedException {
+    Map<String, String> values = KeyValueText.read(entry.file());
+    Object owner = Files.getAttribute(entry.file(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    long uid = number(values, "uid");
+    if (uid != Integer.toUnsignedLong((Integer) Objects.requireNonNull(owner))) {
+      throw new SpoolRejectedException(
+          Reason.WRONG_OWNER,
+          "the file belongs to uid " + owner + ", but it says that uid " + uid + " wrote it");
+    }
+    String host = required(values, "host");
+    JobIdentity job = new SchedulerEnvironment(values, host).job();
+    if (job == null) {
+      String id = entry.uuid().toString();
+      job = new JobIdentity(host + "#" + id, host, "local", id, null, null, null, null, null);
+    }
+    long atNs = number(values, "at_ns");
+    return new UntracedTrace(
+        facts(entry, values, job, host, atNs),
+        new SeenMark(atNs, MarkKind.UNTRACED, 1, value(values, "reason")));
+  }
+
+  private static TraceFacts facts(
+      SpoolEntry entry, Map<String, String> values, JobIdentity job, String host, long atNs)
+      throws SpoolRejectedException {
+    return new TraceFacts(
+        entry.uuid().toString(),
+        new JobFacts(
+            bounded(job.globalJobId()),
+            required(values, "user"),
+            bounded(job.cluster()),
+            job.scheduler(),
+            bounded(job.jobId()),
+            job.arrayIndex(),
+            job.jobName()),
+        job.step(),
+        toLong(job.rank()),
+        toLong(job.restart()),
+        number(values, "uid"),
+        number(values, "gid"),
+        host,
+        value(values, "boot_id"),
+        value(values, "kernel"),
+        value(values, "architecture"),
+        "",
+        number(values, "pid"),
+        ShellWords.quote(value(values, "argv").getBytes(StandardCharsets.UTF_8)),
+        value(values, "cwd"),
+        atNs,
+        null,
+        null,
+        Verdict.UNTRACED,
+        -1);
+  }
+
+  private static String value(Map<String, String> values, String key) {
+    return KeyValueText.unescape(values.getOrDefault(key, ""));
+  }
+
+  private static String required(Map<String, String> values, String key)
+      throws SpoolRejectedException {
+    String value = value(values, key);
+    if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+      throw new SpoolRejectedException(Reason.OUT_OF_BOUNDS, "it names no " + key);
+    }
+    return bounded(value);
+  }
+
+  private static String bounded(String value) throws SpoolRejectedException {
+    if (value.length() > VALUE_CHARS_MAX / 8) {
+      throw new SpoolRejectedException(Reason.OUT_OF_BOUNDS, "it has a name of " + value.length());
+    }
+    return value;
+  }
+
+  private static long number(Map<String, String> values, String key) throws SpoolRejectedException {
+    String value = values.getOrDefault(key, "");
+    if (!value.matches("[0-9]{1,19}")
+        || value.compareTo("9223372036854775807") > 0 && value.length() == 19) {
+      throw new SpoolRejectedException(Reason.OUT_OF_BOUNDS, "its " + key + " is no number");
+    }
+    return Long.parseLong(value);
+  }
+
+  private static @org.jspecify.annotations.Nullable Long toLong(
+      @org.jspecify.annotations.Nullable Integer value) {
+    return value == null ? null : Long.valueOf(value);
+  }
+
+  @Override
+  public TraceFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public int lastPathNo() {
+    return 0;
+  }
+
+  @Override
+  public int lastVersionNo() {
+    return 0;
+  }
+
+  @Override
+  public void marks(Rows<SeenMark> receiver) throws SQLException {
+    receiver.row(mark);
+  }
+
+  @Override
+  public void paths(Paths receiver) {}
+
+  @Override
+  public void versions(Rows<SeenVersion> receiver) {}
+
+  @Override
+  public void openFlags(Rows<Long> receiver) {}
+
+  @Override
+  public void processes(Rows<SeenProcess> receiver) {}
+
+  @Override
+  public void accesses(Rows<SeenAccess> receiver) {}
+
+  @Override
+  public void newNames(Rows<SeenAccess> receiver) {}
+
+  @Override
+  public void executions(Rows<SeenExecution> receiver) {}
+}

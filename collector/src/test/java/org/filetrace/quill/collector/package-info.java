@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.collector;
+
+import org.jspecify.annotations.NullMarked;

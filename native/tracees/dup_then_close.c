@@ -7,9 +7,9 @@ int tracee(int argc, char **argv) {
     write_text(original, "a");
     int copy = dup(original);
     int third = fcntl(original, F_DUPFD_CLOEXEC, 100);
-    close_file(original, "out", "a");
+    close_file_for_now(original, "out", "a");
     write_text(copy, "b");
-    close_file(copy, "out", "ab");
+    close_file_for_now(copy, "out", "ab");
     write_text(third, "c");
     close_file(third, "out", "abc");
     return 0;

@@ -3,7 +3,7 @@
 
 int tracee(int argc, char **argv) {
     (void)argc, (void)argv;
-    write_file("first", "one");
+    write_file_for_now("first", "one");
     expect("link %s -> %s %s", shown("first"), shown("second"), outcome(link("first", "second")));
     int fd = open_file("second", O_WRONLY | O_APPEND);
     write_text(fd, "two");

@@ -14,6 +14,18 @@ static void nap(int milliseconds) {
         continue;
 }
 
+/* Nobody else may have the file open; who has just closed it, or reads it for its checksum, may need a moment. */
+static int lease(int fd) {
+    for (int tries = 0; tries < 100; tries++) {
+        if (fcntl(fd, F_SETLEASE, F_WRLCK) == 0)
+            return 1;
+        if (errno != EAGAIN)
+            return 0;
+        nap(50);
+    }
+    return 0;
+}
+
 static void interrupt_soon(int flags, pid_t *interrupter) {
     struct sigaction action = {.sa_handler = on_alarm, .sa_flags = flags};
     sigaction(SIGUSR1, &action, NULL);
@@ -40,7 +52,7 @@ int tracee(int argc, char **argv) {
     write_file("leased", "leased");
     int holder = open_file("leased", O_RDWR);
     signal(SIGIO, SIG_IGN);
-    if (fcntl(holder, F_SETLEASE, F_WRLCK) != 0)
+    if (!lease(holder))
         skip("no leases on this file system");
     pid_t reader = fork();
     if (reader == 0) {
@@ -53,7 +65,7 @@ int tracee(int argc, char **argv) {
     fcntl(holder, F_SETLEASE, F_UNLCK);
     waitpid(reader, NULL, 0);
 
-    if (fcntl(holder, F_SETLEASE, F_WRLCK) == 0) {
+    if (lease(holder)) {
         reader = fork();
         if (reader == 0) {
             open_leased("leased", 0);

@@ -22,7 +22,8 @@ int tracee(int argc, char **argv) {
     map(fd, PROT_READ | PROT_WRITE, MAP_PRIVATE)[0] = 'p';
     char *shared = map(fd, PROT_READ | PROT_WRITE, MAP_SHARED);
     expect("mmap-write %s ok", shown("mapped"));
-    expect("close %s ok content=\\x00*%d", shown("mapped"), BYTES);
+    expect("close %s ok content~\\x00*%d", shown("mapped"), BYTES);
+    allow_mark("changed-checksums");
     close(fd);
     memset(shared, 's', BYTES);
     if (munmap(shared, BYTES) != 0)

@@ -72,10 +72,16 @@ void close_file(int fd, const char *canonical, const char *content);
 /* The line of a close that the kernel makes by itself. */
 void expect_close(const char *canonical, const char *content);
 
+/* close_file where the file is changed again afterwards: whether its checksum is taken before is a race. */
+void close_file_for_now(int fd, const char *canonical, const char *content);
+
 void write_text(int fd, const char *text);
 
 /* Creates a file, writes it, closes it: three calls, two lines. */
 void write_file(const char *path, const char *content);
+
+/* The same for one that is changed again afterwards. */
+void write_file_for_now(const char *path, const char *content);
 
 /* Runs this program again with one more argument; prints nothing, the new image says what it is. */
 void exec_self(const char *argument) __attribute__((noreturn));

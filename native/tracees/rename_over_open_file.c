@@ -3,7 +3,7 @@
 
 int tracee(int argc, char **argv) {
     (void)argc, (void)argv;
-    write_file("name", "old");
+    write_file_for_now("name", "old");
     int old = open_file("name", O_RDWR | O_APPEND);
     write_file("new", "new");
     expect("rename %s -> %s %s", shown("new"), shown("name"), outcome(rename("new", "name")));

@@ -3,7 +3,6 @@
 
 int tracee(int argc, char **argv) {
     if (argc > 1) {
-        expect("exec %s ok", shown("script"));
         int fd = open_file_at(AT_FDCWD, argv[2], O_RDONLY, "script");
         close_file(fd, "script", NULL);
         return 6;
@@ -16,6 +15,7 @@ int tracee(int argc, char **argv) {
     close_file(fd, "script", NULL);
     pid_t child = fork();
     if (child == 0) {
+        expect("exec %s ok", shown("script"));
         execl("./script", "./script", (char *)NULL);
         broken("script");
     }

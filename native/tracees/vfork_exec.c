@@ -3,17 +3,18 @@
 
 int tracee(int argc, char **argv) {
     if (argc > 1) {
-        write_file("from-child", "child");
+        write_file(argv[1], "child");
         return 7;
     }
     static char self[4096];
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
     if (length < 0)
         broken("/proc/self/exe");
+    static const char *const names[] = {"first", "second", "third"};
     for (int i = 0; i < 3; i++) {
         pid_t child = vfork();
         if (child == 0) {
-            execl(self, self, "child", (char *)NULL);
+            execl(self, self, names[i], (char *)NULL);
             _exit(127);
         }
         int status;
@@ -25,6 +26,5 @@ int tracee(int argc, char **argv) {
         _exit(5);
     reap(child);
     write_file("from-parent", "parent");
-    (void)argv;
     return 0;
 }

@@ -7,8 +7,9 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -39,6 +40,10 @@ public final class ReadOnlySql {
       Pattern.compile(
           "\\A(?:\\s+|--[^\\n]*(?:\\n|\\z)|/\\*.*?\\*/|\\()*([A-Za-z]+)", Pattern.DOTALL);
 
+  /** As the views have times in SQLite, so that a query answers the same on both engines. */
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
   /** Largest string or blob that a query may build in SQLite. */
   private static final int LARGEST_VALUE_BYTES = 64 << 20;
 
@@ -54,7 +59,7 @@ public final class ReadOnlySql {
   /**
    * What a query answered.
    *
-   * @param rows cells as numbers, strings, booleans, instants or null
+   * @param rows cells as numbers, strings, booleans or null; times are strings, UTC
    */
   public record Rows(List<String> columns, List<List<@Nullable Object>> rows) {}
 
@@ -140,7 +145,7 @@ public final class ReadOnlySql {
             ? result.getObject(column, OffsetDateTime.class)
             : result.getObject(column);
     if (value instanceof OffsetDateTime time) {
-      return time.getYear() > 9999 ? time.toString() : (Instant) time.toInstant();
+      return UTC.format(time.withOffsetSameInstant(ZoneOffset.UTC));
     }
     if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);

@@ -97,8 +97,9 @@ final class Completeness {
     return jobs == 0
         ? List.of()
         : List.of(
-            jobs
-                + " other jobs of this selection are not completely recorded ("
+            "of this selection "
+                + (jobs == 1 ? "1 other job is" : jobs + " other jobs are")
+                + " not completely recorded ("
                 + listed(counts)
                 + ") and may belong here too");
   }

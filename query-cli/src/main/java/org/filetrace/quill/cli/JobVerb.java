@@ -74,7 +74,7 @@ final class JobVerb extends Verb {
     for (JobTrace trace : job.traces()) {
       out().println();
       line("Trace", trace.uuid() + " on " + trace.host() + step(trace) + ", " + trace.verdict());
-      output.print(tree(trace, processes), out(), surroundings().terminal());
+      show(tree(trace, processes));
     }
   }
 

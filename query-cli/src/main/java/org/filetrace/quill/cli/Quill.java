@@ -1,12 +1,6 @@
 package org.filetrace.quill.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.filetrace.quill.cli.select.RawArguments;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +57,6 @@ public final class Quill implements Runnable {
     this.surroundings = surroundings;
   }
 
-  /** Runs one command and exits with its status. */
-  public static void main(String[] args) {
-    CommandLine quill = commandLine(Surroundings.ofThisProcess());
-    quill.setOut(utf8(FileDescriptor.out));
-    quill.setErr(utf8(FileDescriptor.err));
-    System.exit(quill.execute(RawArguments.ofThisProcess(args)));
-  }
-
   /** The whole command, ready to execute. */
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new Quill(surroundings))
@@ -80,16 +66,13 @@ public final class Quill implements Runnable {
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
   }
 
-  /** Paths are UTF-8 whatever the locale; the JVM's own streams would print question marks. */
-  private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
-  }
-
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String message = Objects.requireNonNullElse(e.getMessage(), "").replaceAll("\\s*\\R\\s*", " ");
+    String message =
+        Objects.requireNonNullElse(e.getMessage(), "")
+            .replaceAll("\\s*\\R\\s*", " ")
+            .replaceFirst("^Error: ", "");
     command.getErr().println(name + ": " + message + "; try '" + name + " --help'");
     return ExitStatus.USAGE;
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = "Runs one query in SQL; it can only read, and ends in time.",
     footer = {
       "%nViews: filetrace, jobs, traces, processes, files, file_versions, job_files, nodes,"
-          + " completeness.",
+          + " completeness. Their times are UTC.",
       "%nExample:",
       "  quill sql \"SELECT pathname, activity_type, open_flags, last_modified, size, checksum"
           + " FROM filetrace WHERE globaljobid = 'cluster#4711'\""

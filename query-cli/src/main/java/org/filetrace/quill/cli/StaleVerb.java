@@ -159,7 +159,7 @@ final class StaleVerb extends Verb {
                 + text.shown(finding.written().lastAt()));
     for (Reason reason : finding.reasons()) {
       out().println("  " + CellText.printable(subject(reason) + " " + why(reason)));
-      if (reason.stale()) {
+      if (reason.comparison() == DiskFile.Comparison.DIFFERENT) {
         out().println("    then " + then(reason, text));
         out().println("    now  " + now(reason, text));
       }
@@ -207,9 +207,6 @@ final class StaleVerb extends Verb {
   }
 
   private static String now(Reason reason, CellText text) {
-    if (reason.now().sizeBytes() == null) {
-      return "not there";
-    }
     String sha256 = reason.now().knownSha256();
     return reason.now().sizeBytes()
         + " bytes, "

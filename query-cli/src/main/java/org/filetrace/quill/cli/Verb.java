@@ -43,8 +43,13 @@ abstract class Verb implements Callable<Integer> {
 
   /** Prints in the form asked for; the status is worse when the record is incomplete. */
   final int print(Answer answer, int status) {
-    output.print(answer, out(), surroundings().terminal());
+    show(answer);
     return withCaveats(answer, status);
+  }
+
+  /** Prints in the form asked for. */
+  final void show(Answer answer) {
+    output.print(answer, out(), surroundings().terminal(), surroundings().clock().getZone());
   }
 
   /** Says on standard error what the answer lacks. A finding stands even on half a record. */

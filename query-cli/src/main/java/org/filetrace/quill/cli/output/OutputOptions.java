@@ -48,13 +48,12 @@ public final class OutputOptions {
   }
 
   /** Prints the answer in the form that was asked for. */
-  public void print(Answer answer, PrintWriter out, Terminal terminal) {
-    renderer(terminal).render(answer, out);
+  public void print(Answer answer, PrintWriter out, Terminal terminal, ZoneId zone) {
+    renderer(terminal, new CellText(zone)).render(answer, out);
     out.flush();
   }
 
-  private Renderer renderer(Terminal terminal) {
-    CellText text = new CellText(ZoneId.systemDefault());
+  private Renderer renderer(Terminal terminal, CellText text) {
     if (form.json) {
       return new JsonDocument(format, terminal.interactive(), text);
     }

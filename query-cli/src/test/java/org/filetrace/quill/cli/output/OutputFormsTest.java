@@ -6,29 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.TimeZone;
 import org.filetrace.quill.cli.Failure;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** One small table in every form, with a file name that tries to clear the screen. */
 class OutputFormsTest {
   private static final String HOSTILE = "/data/\u001b[2Ja|b\n\"c\"";
-
-  private final TimeZone before = TimeZone.getDefault();
-
-  @BeforeEach
-  void inBerlin() {
-    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
-  }
-
-  @AfterEach
-  void back() {
-    TimeZone.setDefault(before);
-  }
 
   @Test
   void alignsForPeople() {
@@ -124,7 +110,7 @@ class OutputFormsTest {
     CommandLine.populateCommand(output, options);
     StringWriter out = new StringWriter();
     Answer answer = new Answer("quill.test/1", List.of(table), List.of("job 7: truncated"));
-    output.print(answer, new PrintWriter(out), terminal);
+    output.print(answer, new PrintWriter(out), terminal, ZoneId.of("Europe/Berlin"));
     return out.toString();
   }
 }

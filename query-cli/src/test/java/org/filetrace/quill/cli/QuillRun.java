@@ -1,0 +1,31 @@
+package org.filetrace.quill.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.filetrace.quill.cli.output.Terminal;
+import picocli.CommandLine;
+
+/** One run of {@code quill} in a pipe, at one o'clock UTC the day after the story began. */
+record QuillRun(int status, String out, String err) {
+  static QuillRun of(String store, String... arguments) {
+    Surroundings surroundings =
+        new Surroundings(
+            new StoreChoice(Map.of("QUILL_STORE", store), List.of()),
+            "alice",
+            Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneOffset.UTC),
+            Terminal.NONE,
+            true);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine quill = Quill.commandLine(surroundings);
+    quill.setOut(new PrintWriter(out));
+    quill.setErr(new PrintWriter(err));
+    int status = quill.execute(arguments);
+    return new QuillRun(status, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,8 @@
 #
 # A case is a function case_NAME; its argument is "plain" or "traced", its output what a user would see. The caller
 # defines normalise (a filter: takes out what differs between any two runs) and was_wrapped NAME (fails if the traced
-# run did not meet the wrapper: then the comparison would prove nothing).
+# run did not meet the wrapper: then the comparison would prove nothing). If there is a function enter MODE, the plain
+# runs come first and then, after it is called, the traced ones: for schedulers that know one wrapper for all jobs.
 
 COMPARISON_WORK=$(mktemp -d /var/tmp/filetrace-comparison.XXXXXX)
 chmod 755 "$COMPARISON_WORK"
@@ -18,17 +19,26 @@ poll() {
   done
 }
 
-# compare_all AT_ONCE: returns 1 if a case differs
+# start_case AT_ONCE NAME MODE
+start_case() {
+  while [ "$(jobs -pr | wc -l)" -ge "$1" ]; do wait -n || true; done
+  { "case_$2" "$3" 2>&1 || echo "case ended with $?"; } > "$COMPARISON_WORK/$2.$3" < /dev/null &
+}
+
+# compare_all AT_ONCE [NAME...]: returns 1 if a case differs
 compare_all() {
   local names=() name mode failed=0
   if [ $# -gt 1 ]; then names=("${@:2}"); else mapfile -t names < <(declare -F | sed -n 's/^declare -f case_//p'); fi
-  for name in "${names[@]}"; do
+  if declare -F enter > /dev/null; then
     for mode in plain traced; do
-      while [ "$(jobs -pr | wc -l)" -ge "$1" ]; do wait -n || true; done
-      { "case_$name" "$mode" 2>&1 || echo "case ended with $?"; } > "$COMPARISON_WORK/$name.$mode" < /dev/null &
+      enter $mode
+      for name in "${names[@]}"; do start_case "$1" "$name" $mode; done
+      wait
     done
-  done
-  wait
+  else
+    for name in "${names[@]}"; do for mode in plain traced; do start_case "$1" "$name" $mode; done; done
+    wait
+  fi
   for name in "${names[@]}"; do
     for mode in plain traced; do normalise < "$COMPARISON_WORK/$name.$mode" > "$COMPARISON_WORK/$name.$mode.normal"; done
     if ! diff -u --label plain "$COMPARISON_WORK/$name.plain.normal" --label traced "$COMPARISON_WORK/$name.traced.normal"; then

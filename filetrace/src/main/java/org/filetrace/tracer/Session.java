@@ -10,7 +10,7 @@ import org.filetrace.spool.JobIdentity;
 import org.filetrace.spool.MarkKind;
 import org.filetrace.spool.SpoolUnwritableException;
 import org.filetrace.spool.TraceHeader;
-import org.filetrace.tracer.job.JobEnvironment;
+import org.filetrace.spool.job.JobEnvironment;
 import org.filetrace.tracer.job.Node;
 import org.filetrace.tracer.loop.LinuxKernel;
 import org.filetrace.tracer.loop.PtraceLoop;

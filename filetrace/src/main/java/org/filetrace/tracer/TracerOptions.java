@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import org.filetrace.tracer.job.JobNames;
+import org.filetrace.spool.job.JobNames;
 import org.filetrace.tracer.record.ChecksumPolicy;
 import org.jspecify.annotations.Nullable;
 

@@ -18,9 +18,11 @@ import org.filetrace.quill.store.merge.TraceFacts;
 import org.filetrace.quill.store.merge.Verdict;
 import org.filetrace.spool.JobIdentity;
 import org.filetrace.spool.MarkKind;
-import org.filetrace.spool.SchedulerEnvironment;
 import org.filetrace.spool.SpoolRejectedException;
 import org.filetrace.spool.SpoolRejectedException.Reason;
+import org.filetrace.spool.job.JobEnvironment;
+import org.filetrace.spool.job.JobNames;
+import org.jspecify.annotations.Nullable;
 
 /** What a launcher left of a command that ran untraced: the gap in the record, as a trace. */
 final class UntracedTrace implements TraceContent {
@@ -44,12 +46,11 @@ final class UntracedTrace implements TraceContent {
           "the file belongs to uid " + owner + ", but it says that uid " + uid + " wrote it");
     }
     String host = required(values, "host");
-    JobIdentity job = new SchedulerEnvironment(values, host).job();
-    if (job == null) {
-      String id = entry.uuid().toString();
-      job = new JobIdentity(host + "#" + id, host, "local", id, null, null, null, null, null);
-    }
     long atNs = number(values, "at_ns");
+    values.remove("_CONDOR_JOB_AD"); // a file that a service must not open for its user
+    JobIdentity job =
+        new JobEnvironment(values, JobNames.NONE)
+            .identify(host, atNs / 1_000_000, number(values, "pid"));
     return new UntracedTrace(
         facts(entry, values, job, host, atNs),
         new SeenMark(atNs, MarkKind.UNTRACED, 1, value(values, "reason")));
@@ -117,8 +118,7 @@ final class UntracedTrace implements TraceContent {
     return Long.parseLong(value);
   }
 
-  private static @org.jspecify.annotations.Nullable Long toLong(
-      @org.jspecify.annotations.Nullable Integer value) {
+  private static @Nullable Long toLong(@Nullable Integer value) {
     return value == null ? null : Long.valueOf(value);
   }
 

@@ -1,4 +1,4 @@
-/** Which job is this: what schedulers, options and the node tell. */
+/** The node that the job runs on. */
 @NullMarked
 package org.filetrace.tracer.job;
 

@@ -1,4 +1,4 @@
-package org.filetrace.tracer.job;
+package org.filetrace.spool.job;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,6 +23,17 @@ final class ClassAd {
             line.substring(equals + 1).strip());
       }
     }
+    return ad;
+  }
+
+  /** Attributes as the launcher copies them into the mark of an untraced job: without quotes. */
+  static ClassAd ofLiterals(Map<String, String> literals) {
+    ClassAd ad = new ClassAd();
+    literals.forEach(
+        (name, value) ->
+            ad.values.put(
+                name.toLowerCase(Locale.ROOT),
+                Numbers.parse(value) == null ? "\"" + value + "\"" : value));
     return ad;
   }
 

@@ -1,4 +1,4 @@
-package org.filetrace.tracer.job;
+package org.filetrace.spool.job;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,10 +86,13 @@ public final class JobEnvironment {
     };
   }
 
-  /** HTCondor sets no id in the environment; its job ad has it. */
+  /** HTCondor sets no id in the environment; its job ad has it, or what was copied from it. */
   private @Nullable Job htcondor() {
     String file = get("_CONDOR_JOB_AD");
     ClassAd ad = file == null ? null : readAd(Path.of(file));
+    if (ad == null && get("GlobalJobId") != null) {
+      ad = ClassAd.ofLiterals(environment);
+    }
     String globalId = ad == null ? null : ad.string("GlobalJobId");
     if (ad == null || globalId == null) {
       return null;

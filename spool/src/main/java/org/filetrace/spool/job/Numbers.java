@@ -1,4 +1,4 @@
-package org.filetrace.tracer.job;
+package org.filetrace.spool.job;
 
 import org.jspecify.annotations.Nullable;
 

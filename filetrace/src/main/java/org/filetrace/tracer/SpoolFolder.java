@@ -17,20 +17,20 @@ final class SpoolFolder {
 
   /**
    * The folder that was asked for; else the site's, if it is there and writable; else the user's
-   * own, made when it is missing: {@code $XDG_STATE_HOME/filetrace/spool}.
+   * own, {@code $XDG_STATE_HOME/filetrace/spool}. A folder of the user's is made when it is
+   * missing.
    *
    * @throws SpoolUnwritableException when there is none
    */
   static Path choose(@Nullable Path wanted, Map<String, String> environment)
       throws SpoolUnwritableException {
-    if (wanted != null) {
-      return wanted;
+    if (wanted == null && Files.isDirectory(SITE) && Files.isWritable(SITE)) {
+      return SITE;
     }
-    return Files.isDirectory(SITE) && Files.isWritable(SITE) ? SITE : own(environment);
+    return made(wanted != null ? wanted : state(environment).resolve("filetrace/spool"));
   }
 
-  private static Path own(Map<String, String> environment) throws SpoolUnwritableException {
-    Path folder = state(environment).resolve("filetrace/spool");
+  private static Path made(Path folder) throws SpoolUnwritableException {
     try {
       return Files.createDirectories(
           folder,

@@ -65,7 +65,7 @@ class TransparencyTest {
       strings = {
         "env | sort",
         "ls /proc/self/fd",
-        "for fd in /proc/$$/fd/*; do readlink $fd | sed 's/[0-9]*\\]/N]/'; done",
+        "for fd in 0 1 2; do readlink /proc/$$/fd/$fd | tr -d 0-9; done",
         "cat /proc/self/limits /proc/self/oom_score_adj /proc/self/cgroup",
         "ulimit -a; umask; pwd",
         "grep -E '^(Name|Umask|Uid|Gid|Groups|SigPnd|SigBlk|SigIgn|SigCgt|Shd|Cap|NoNewPrivs|Threads|Cpus_allowed|Mems_allowed|Speculation)'"
@@ -200,7 +200,7 @@ class TransparencyTest {
     assertThat(option.errorText()).contains("--no-such-option");
     Run nothing = Run.of(folder, List.of(Dist.program("filetrace").toString()));
     assertThat(nothing.status()).isEqualTo(125);
-    assertThat(nothing.errorText()).containsIgnoringCase("usage");
+    assertThat(nothing.errorText()).contains("COMMAND");
   }
 
   @Test

@@ -79,9 +79,10 @@ static void pass_trap(struct tracees *parked, pid_t tid) {
 
 static void pass_signal(struct tracees *parked, pid_t tid, int number) {
     struct tracee *tracee = tracees_get(parked, tid);
-    if (tracee && number == SIGSTOP && tracee->told_to_stop && is_sent_by_us(tid, SI_TKILL)) {
-        tracee->told_to_stop = false;
-        number = 0;
+    if (tracee && number == SIGSTOP && tracee->told_to_stop) {
+        tracee->told_to_stop = false; /* or ours was merged with one of the job's, which then counts */
+        if (is_sent_by_us(tid, SI_TKILL))
+            number = 0;
     } else if (tracee && number == tracee->nudge && is_sent_by_us(tid, SI_TKILL)) {
         tracee->nudge = number = 0;
     } else if (number == SIGCONT && is_sent_by_us(tid, SI_USER)) {

@@ -31,9 +31,11 @@ static void tell(const struct tracee *tracee, int number) {
     syscall(SYS_tgkill, tracee->pid, tracee->tid, number);
 }
 
+/* One that the job itself has sent, and which is still waiting, does as well, and must not be taken back. */
 static void tell_to_stop(struct tracee *tracee) {
-    if (!tracee->told_to_stop)
-        tell(tracee, SIGSTOP);
+    if (tracee->told_to_stop || signal_is_in(thread_status_read(tracee->pid, tracee->tid).pending, SIGSTOP))
+        return;
+    tell(tracee, SIGSTOP);
     tracee->told_to_stop = true;
 }
 
@@ -100,41 +102,54 @@ static bool run_beside(pid_t tid, const cpu_set_t *allowed) {
     return sched_setaffinity(0, sizeof here, &here) == 0 && sched_setaffinity(tid, sizeof elsewhere, &elsewhere) == 0;
 }
 
+static bool try_to_seize(const struct tracee *tracee) {
+    return ptrace(PTRACE_SEIZE, tracee->tid, 0, PASSAGE_OPTIONS) == 0;
+}
+
 /*
  * EPERM while the tracer's thread has not let go of it: tried at once again, so that the tracee is ours
  * before it wakes and acts on its SIGSTOP. EPERM also for the dead, and where the system forbids it.
  */
-static bool seize(struct tracee *tracee, bool alone) {
-    for (int attempt = 1;; attempt++) {
-        if (ptrace(PTRACE_SEIZE, tracee->tid, 0, PASSAGE_OPTIONS) == 0)
-            return true;
+static bool seize(const struct tracee *tracee, bool alone) {
+    for (int attempt = 1; !try_to_seize(tracee); attempt++) {
         if (errno != EPERM)
             return false;
         if (attempt % ATTEMPTS_BETWEEN_YIELDS == 0 || alone)
             sched_yield();
-        if (attempt % ATTEMPTS_BETWEEN_LOOKS == 0) {
-            struct thread_status status = thread_status_read(tracee->pid, tracee->tid);
-            errno = status.state == 'Z' || status.state == 'X' ? ESRCH : EPERM;
-            if (errno == ESRCH || status.tracer_tid == 0)
-                return false;
-        }
+        if (attempt % ATTEMPTS_BETWEEN_LOOKS != 0)
+            continue;
+        struct thread_status status = thread_status_read(tracee->pid, tracee->tid);
+        errno = ESRCH;
+        if (status.state == 'Z' || status.state == 'X')
+            return false;
+        if (status.tracer_tid == 0)
+            return try_to_seize(tracee); /* it may have come free since the last attempt */
     }
+    return true;
 }
 
-/*
- * Again for threads that come to light: one that was in execve has taken the place of its leader, and its
- * number with it, when the others died. What is not ours must at least not stay stopped.
- */
-static size_t seize_all(struct tracees *tracees, bool alone) {
+/* What is not ours must at least not stay stopped. */
+static size_t seize_from(struct tracees *tracees, size_t first, bool alone) {
     size_t refused = 0;
-    for (size_t done = 0; done < tracees->count || tracees_find_untraced(tracees) > 0; done++) {
-        struct tracee *tracee = &tracees->items[done];
-        tracee->told_to_stop = true;
+    for (size_t i = first; i < tracees->count; i++) {
+        struct tracee *tracee = &tracees->items[i];
         if (!seize(tracee, alone) && errno == EPERM) {
             kill(tracee->pid, SIGCONT);
             refused++;
         }
     }
+    return refused;
+}
+
+/*
+ * Twice, because of threads that come to light: one that was in execve has taken the place of its leader, and
+ * its number with it, when the others died.
+ */
+static size_t seize_all(struct tracees *tracees, bool alone) {
+    size_t known = tracees->count;
+    size_t refused = seize_from(tracees, 0, alone);
+    if (refused == 0 && tracees_find_untraced(tracees) > 0)
+        refused = seize_from(tracees, known, alone);
     return refused;
 }
 

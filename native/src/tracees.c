@@ -44,9 +44,7 @@ struct tracee *tracees_get(const struct tracees *tracees, pid_t tid) {
     return NULL;
 }
 
-static bool add(struct tracees *tracees, pid_t pid, pid_t tid) {
-    if (tracees_get(tracees, tid))
-        return false;
+static bool add(struct tracees *tracees, pid_t pid, pid_t tid, bool told_to_stop) {
     if (tracees->count == tracees->capacity) {
         size_t capacity = tracees->capacity ? 2 * tracees->capacity : 256;
         struct tracee *items = reallocarray(tracees->items, capacity, sizeof *items);
@@ -55,8 +53,12 @@ static bool add(struct tracees *tracees, pid_t pid, pid_t tid) {
         tracees->items = items;
         tracees->capacity = capacity;
     }
-    tracees->items[tracees->count++] = (struct tracee){.pid = pid, .tid = tid};
+    tracees->items[tracees->count++] = (struct tracee){.pid = pid, .tid = tid, .told_to_stop = told_to_stop};
     return true;
+}
+
+static bool add_once(struct tracees *tracees, pid_t pid, pid_t tid) {
+    return !tracees_get(tracees, tid) && add(tracees, pid, tid, false);
 }
 
 static pid_t number(const char *name) {
@@ -73,7 +75,7 @@ static size_t find_threads(struct tracees *tracees, pid_t tracer_tid, pid_t pid)
         pid_t tid = number(entry->d_name);
         struct thread_status status = thread_status_read(pid, tid);
         if (tid > 0 && status.tracer_tid == tracer_tid && status.state != 'Z' && status.state != 'X')
-            found += add(tracees, pid, tid);
+            found += tracer_tid == 0 ? add(tracees, pid, tid, true) : add_once(tracees, pid, tid);
     }
     if (threads)
         closedir(threads);

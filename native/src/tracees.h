@@ -33,7 +33,10 @@ struct thread_status thread_status_read(pid_t pid, pid_t tid);
 /* Adds the tracees of this thread that are not in the list; returns how many those were. */
 size_t tracees_find(struct tracees *tracees, pid_t tracer_tid);
 
-/* Adds living threads of the listed processes which nobody traces and which are not in the list by number. */
+/*
+ * Adds the living threads of the listed processes which nobody traces, as told to stop; also under numbers
+ * that are in the list, because those belonged to others then.
+ */
 size_t tracees_find_untraced(struct tracees *tracees);
 
 struct tracee *tracees_get(const struct tracees *tracees, pid_t tid);

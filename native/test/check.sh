@@ -36,7 +36,7 @@ launch() { # KIND ARG...
 
 check_transparency() {
     for odd in '' blocked ignored pending pending-sigchld descriptors closed limits controls subreaper \
-        used-children running-child dead-child session idle 'blocked ignored pending limits controls running-child'; do
+        used-children running-child dead-child session idle 'blocked pending limits controls descriptors running-child'; do
         ODD=$odd "$bin/odd_start" "$bin/mirror" one 'two  three' >plain 2>&1
         for kind in go die; do
             before=$(marks)

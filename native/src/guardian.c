@@ -163,6 +163,10 @@ void guardian_run(void *argument) {
     if (error == 0)
         close(GUARDIAN_REPORT);
     answer_tracer(error);
-    takeover_watch(guardian.tracer_pid, error ? 0 : guardian.ptrace_tid, guardian.spool);
+    struct ward ward = {.tracer_pid = guardian.tracer_pid,
+                        .ptrace_tid = error ? 0 : guardian.ptrace_tid,
+                        .socket = GUARDIAN_SOCKET,
+                        .spool = guardian.spool};
+    takeover_watch(&ward);
     _exit(0);
 }

@@ -6,6 +6,7 @@
 #include "truncation.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -16,13 +17,11 @@
 #include <unistd.h>
 
 /* A thread that computes inside the kernel for so long will find its SIGSTOP when it comes out. */
-enum { LONGEST_PARKING_MS = 10000, BETWEEN_LOOKS_US = 200 };
+enum { LONGEST_PARKING_MS = 10000, LONGEST_DYING_MS = 1000, BETWEEN_LOOKS_US = 200 };
 enum { ATTEMPTS_BETWEEN_YIELDS = 200, ATTEMPTS_BETWEEN_LOOKS = 1000 };
 
 struct watch {
-    pid_t tracer_pid;
-    pid_t ptrace_tid;
-    const char *spool;
+    const struct ward *ward;
     struct tracees tracees;
     bool taken_over;
 };
@@ -80,26 +79,55 @@ static bool bring_all_to_rest(struct tracees *tracees) {
 
 static void park(struct watch *watch) {
     deadline_ms deadline = deadline_in(LONGEST_PARKING_MS);
-    while (tracees_find(&watch->tracees, watch->ptrace_tid) + !bring_all_to_rest(&watch->tracees) > 0 &&
+    while (tracees_find(&watch->tracees, watch->ward->ptrace_tid) + !bring_all_to_rest(&watch->tracees) > 0 &&
            deadline_left(deadline) > 0)
         usleep(BETWEEN_LOOKS_US);
     for (size_t i = 0; i < watch->tracees.count; i++)
         tell_to_stop(&watch->tracees.items[i]);
 }
 
+struct scheduling {
+    cpu_set_t cpus;
+    int policy;
+    struct sched_param parameter;
+    bool beside; /* guardian and tracer run at the same time */
+};
+
 /*
  * The tracees wake when the tracer's thread lets go of them, and must find the guardian there before they act:
- * so both run at the same time, on two CPUs, if the job has two.
+ * so both run at the same time, on two CPUs if the job has two, and the guardian before others where it may.
  */
-static bool run_beside(pid_t tid, const cpu_set_t *allowed) {
+static struct scheduling run_beside(pid_t tid) {
+    struct scheduling before = {.policy = sched_getscheduler(0)};
+    sched_getparam(0, &before.parameter);
+    sched_getaffinity(0, sizeof before.cpus, &before.cpus);
     int cpu = sched_getcpu();
-    if (cpu < 0 || !CPU_ISSET(cpu, allowed) || CPU_COUNT(allowed) < 2)
-        return false;
-    cpu_set_t here, elsewhere = *allowed;
+    if (cpu < 0 || !CPU_ISSET(cpu, &before.cpus) || CPU_COUNT(&before.cpus) < 2)
+        return before;
+    cpu_set_t here, elsewhere = before.cpus;
     CPU_ZERO(&here);
     CPU_SET(cpu, &here);
     CPU_CLR(cpu, &elsewhere);
-    return sched_setaffinity(0, sizeof here, &here) == 0 && sched_setaffinity(tid, sizeof elsewhere, &elsewhere) == 0;
+    before.beside = sched_setaffinity(0, sizeof here, &here) == 0 && sched_setaffinity(tid, sizeof elsewhere, &elsewhere) == 0;
+    struct sched_param first = {.sched_priority = 1};
+    if (before.beside)
+        sched_setscheduler(0, SCHED_FIFO, &first); /* refused to most users, and then not needed to be right */
+    return before;
+}
+
+static void run_as_before(const struct scheduling *before) {
+    sched_setscheduler(0, before->policy, &before->parameter);
+    sched_setaffinity(0, sizeof before->cpus, &before->cpus);
+}
+
+/*
+ * A dying process closes its files shortly before it lets go of its tracees (do_exit in kernel/exit.c). Who
+ * wakes then, after its memory was unmapped, has the CPU; who had waited busily might have just lost it.
+ */
+static void let_die(const struct ward *ward) {
+    ptrace(PTRACE_CONT, ward->ptrace_tid, 0, 0);
+    struct pollfd closing = {.fd = ward->socket, .events = POLLRDHUP};
+    poll(&closing, 1, LONGEST_DYING_MS);
 }
 
 static bool try_to_seize(const struct tracee *tracee) {
@@ -163,26 +191,24 @@ static void describe(int status, char *cause, size_t size) {
 static void take_over(struct watch *watch) {
     long long at_ns = truncation_now_ns();
     unsigned long end = 0;
-    ptrace(PTRACE_GETEVENTMSG, watch->ptrace_tid, 0, &end);
+    ptrace(PTRACE_GETEVENTMSG, watch->ward->ptrace_tid, 0, &end);
     park(watch);
     watch->taken_over = watch->tracees.count > 0;
     if (!watch->taken_over) {
-        ptrace(PTRACE_CONT, watch->ptrace_tid, 0, 0);
+        ptrace(PTRACE_CONT, watch->ward->ptrace_tid, 0, 0);
         return;
     }
-    cpu_set_t allowed;
-    sched_getaffinity(0, sizeof allowed, &allowed);
-    bool alone = !run_beside(watch->ptrace_tid, &allowed);
-    ptrace(PTRACE_CONT, watch->ptrace_tid, 0, 0);
-    size_t refused = seize_all(&watch->tracees, alone);
-    sched_setaffinity(0, sizeof allowed, &allowed);
+    struct scheduling before = run_beside(watch->ward->ptrace_tid);
+    let_die(watch->ward);
+    size_t refused = seize_all(&watch->tracees, !before.beside);
+    run_as_before(&before);
     char cause[160], died[80];
     describe((int)end, died, sizeof died);
     if (refused == 0)
         snprintf(cause, sizeof cause, "%s", died);
     else
         snprintf(cause, sizeof cause, "%s; %zu threads could not be taken over", died, refused);
-    truncation_mark(watch->spool, at_ns, cause);
+    truncation_mark(watch->ward->spool, at_ns, cause);
 }
 
 static void ptrace_thread_changed(struct watch *watch, int status) {
@@ -191,20 +217,20 @@ static void ptrace_thread_changed(struct watch *watch, int status) {
     if (status >> 16 == PTRACE_EVENT_EXIT)
         take_over(watch);
     else
-        passage_pass(&watch->tracees, watch->ptrace_tid, status);
+        passage_pass(&watch->tracees, watch->ward->ptrace_tid, status);
 }
 
 /* A tracer that dies when all tracees are gone may leave its last batch unwritten. */
 static void tracer_ended(const struct watch *watch, int status) {
-    if (watch->taken_over || watch->ptrace_tid == 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
+    if (watch->taken_over || watch->ward->ptrace_tid == 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
         return;
     char cause[160];
     describe(status, cause, sizeof cause);
-    truncation_mark(watch->spool, truncation_now_ns(), cause);
+    truncation_mark(watch->ward->spool, truncation_now_ns(), cause);
 }
 
-void takeover_watch(pid_t tracer_pid, pid_t ptrace_tid, const char *spool) {
-    struct watch watch = {.tracer_pid = tracer_pid, .ptrace_tid = ptrace_tid, .spool = spool};
+void takeover_watch(const struct ward *ward) {
+    struct watch watch = {.ward = ward};
     for (;;) {
         int status;
         pid_t tid = waitpid(-1, &status, __WALL);
@@ -212,9 +238,9 @@ void takeover_watch(pid_t tracer_pid, pid_t ptrace_tid, const char *spool) {
             return;
         if (tid < 0)
             continue;
-        if (tid == ptrace_tid && !watch.taken_over)
+        if (tid == ward->ptrace_tid && !watch.taken_over)
             ptrace_thread_changed(&watch, status);
-        else if (tid == tracer_pid && !WIFSTOPPED(status))
+        else if (tid == ward->tracer_pid && !WIFSTOPPED(status))
             tracer_ended(&watch, status);
         else if (WIFSTOPPED(status))
             passage_pass(&watch.tracees, tid, status);

@@ -11,10 +11,18 @@
 
 #include <sys/types.h>
 
+/* Whom a guardian watches. */
+struct ward {
+    pid_t tracer_pid;
+    pid_t ptrace_tid;  /* 0: nothing is guarded */
+    int socket;        /* its other end is open in the tracer for as long as that lives */
+    const char *spool; /* path of the record, marked when it is truncated */
+};
+
 /*
  * Waits, as the tracer's parent, for its end; when tracees are left then, becomes their tracer until the
- * last is gone. ptrace_tid 0: nothing is guarded. spool: path of the record, marked when it is truncated.
+ * last is gone.
  */
-void takeover_watch(pid_t tracer_pid, pid_t ptrace_tid, const char *spool);
+void takeover_watch(const struct ward *ward);
 
 #endif

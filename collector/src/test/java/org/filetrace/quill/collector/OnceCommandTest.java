@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -32,16 +30,16 @@ class OnceCommandTest {
     Path spool;
     final StringWriter err = new StringWriter();
 
-    abstract String url() throws IOException;
+    abstract String url() throws SQLException;
 
     @BeforeEach
-    void makeSpoolFolder() throws IOException {
+    void makeSpoolFolder() throws Exception {
       spool = Files.createDirectory(folder.resolve("spool"));
     }
 
     int exitStatus;
 
-    JsonNode once(String... options) throws IOException {
+    JsonNode once(String... options) throws Exception {
       StringWriter out = new StringWriter();
       CommandLine command = Main.commandLine();
       command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
@@ -55,7 +53,7 @@ class OnceCommandTest {
       return new ObjectMapper().readTree(out.toString());
     }
 
-    List<String> rows(String query) throws IOException {
+    List<String> rows(String query) throws Exception {
       try (Store store = Store.open(url())) {
         return store.sql().fetch(query).stream()
             .map(row -> String.join(" ", Stream.of(row.intoArray()).map(String::valueOf).toList()))
@@ -63,7 +61,7 @@ class OnceCommandTest {
       }
     }
 
-    void pipeline() throws IOException {
+    void pipeline() throws Exception {
       TestSpool build = new TestSpool(spool, "1");
       int cc = build.version("/usr/bin/cc", 7, "compiler", 5);
       build.exec("/usr/bin/cc", cc, "cc\0-o\0prog\0");
@@ -86,7 +84,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void pacsQueryRunsAsWritten() throws IOException {
+    void pacsQueryRunsAsWritten() throws Exception {
       pipeline();
       assertThat(once().get("merged").asInt()).isEqualTo(2);
       assertThat(exitStatus).isZero();
@@ -102,7 +100,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void aFileRenamedIntoPlaceWasWrittenByTheJobThatRenamedIt() throws IOException {
+    void aFileRenamedIntoPlaceWasWrittenByTheJobThatRenamedIt() throws Exception {
       pipeline();
       once();
       assertThat(
@@ -129,7 +127,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void jobsProcessesAndCompletenessSayHowItWent() throws IOException {
+    void jobsProcessesAndCompletenessSayHowItWent() throws Exception {
       pipeline();
       once();
       assertThat(
@@ -151,7 +149,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void mergedSpoolsLeaveTheFolderAndComeBackWithoutEffect() throws IOException {
+    void mergedSpoolsLeaveTheFolderAndComeBackWithoutEffect() throws Exception {
       pipeline();
       once("--keep");
       List<String> before = rows("SELECT * FROM filetrace ORDER BY trace_uuid, at");
@@ -166,7 +164,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void aLivingTracersSpoolIsLeft() throws IOException {
+    void aLivingTracersSpoolIsLeft() throws Exception {
       long self = ProcessHandle.current().pid();
       String stat = Files.readString(Path.of("/proc/self/stat"));
       assertThat(stat).startsWith(String.valueOf(self));
@@ -209,7 +207,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void aSpoolWhoseTracerIsGoneIsMergedAsTruncated() throws IOException {
+    void aSpoolWhoseTracerIsGoneIsMergedAsTruncated() throws Exception {
       TestSpool cut = new TestSpool(spool, "4");
       cut.openForWriting("/home/ada/half", cut.versionWithoutChecksum("/home/ada/half", 3, 0, 10));
       cut.abandon();
@@ -227,7 +225,7 @@ class OnceCommandTest {
     }
 
     @Test
-    void anUntracedCommandIsAJobWithoutRecord() throws IOException {
+    void anUntracedCommandIsAJobWithoutRecord() throws Exception {
       UUID uuid = UUID.randomUUID();
       Object uid = Files.getAttribute(spool, "unix:uid");
       Files.writeString(
@@ -249,7 +247,44 @@ class OnceCommandTest {
     }
 
     @Test
-    void hugeAndStrangePathsKeepEveryByte() throws IOException {
+    void whatIsNoSpoolGoesToQuarantineAndNothingElseSuffers() throws Exception {
+      pipeline();
+      UUID garbage = UUID.randomUUID();
+      UUID link = UUID.randomUUID();
+      UUID fifo = UUID.randomUUID();
+      Files.writeString(spool.resolve(garbage + ".done"), "no spool");
+      Files.createSymbolicLink(spool.resolve(link + ".done"), Path.of("/etc/passwd"));
+      new ProcessBuilder("mkfifo", spool.resolve(fifo + ".untraced").toString()).start().waitFor();
+      Files.writeString(spool.resolve("README"), "none of ours");
+      JsonNode summary = once();
+      assertThat(exitStatus).isEqualTo(4);
+      assertThat(summary.get("merged").asInt()).isEqualTo(2);
+      assertThat(summary.get("quarantined").asInt()).isEqualTo(3);
+      assertThat(summary.get("ignored").asInt()).isEqualTo(1);
+      assertThat(err.toString()).contains(garbage + ".done quarantined: not-a-spool");
+      Path quarantine = spool.resolve("quarantine");
+      assertThat(quarantine.resolve(garbage + ".done")).hasContent("no spool");
+      assertThat(quarantine.resolve(link + ".done")).isSymbolicLink();
+      assertThat(Files.readString(quarantine.resolve(fifo + ".untraced.reason")))
+          .startsWith("reason=not-a-regular-file\n");
+      assertThat(files(spool)).containsExactlyInAnyOrder(quarantine, spool.resolve("README"));
+      once();
+      assertThat(exitStatus).isZero();
+    }
+
+    @Test
+    void aSpoolThatContradictsItselfDoesNotStopTheOthers() throws Exception {
+      pipeline();
+      TestSpool wrong = new TestSpool(spool, "6");
+      wrong.read("/x", 77);
+      wrong.finish();
+      assertThat(once().get("merged").asInt()).isEqualTo(2);
+      assertThat(exitStatus).isEqualTo(4);
+      assertThat(err.toString()).contains("contradictory");
+    }
+
+    @Test
+    void hugeAndStrangePathsKeepEveryByte() throws Exception {
       TestSpool strange = new TestSpool(spool, "5");
       String deep = "/" + "d\u00ff".repeat(2047);
       strange.read(deep, strange.version(deep, 1, "x", 1));
@@ -265,7 +300,7 @@ class OnceCommandTest {
       return java.util.HexFormat.of().formatHex(TestSpool.digest(text));
     }
 
-    static List<Path> files(Path folder) throws IOException {
+    static List<Path> files(Path folder) throws Exception {
       try (Stream<Path> files = Files.list(folder)) {
         return files.sorted().toList();
       }
@@ -281,14 +316,13 @@ class OnceCommandTest {
   }
 
   @Nested
-  @TestInstance(Lifecycle.PER_METHOD)
   class OnPostgres extends Contract {
-    private static EmbeddedPostgres server;
-    private String database = "";
+    private static TestServer server;
+    private String url = "";
 
     @BeforeAll
     static void start() throws IOException {
-      server = EmbeddedPostgres.start();
+      server = new TestServer();
     }
 
     @AfterAll
@@ -297,14 +331,9 @@ class OnceCommandTest {
     }
 
     @Override
-    String url() throws IOException {
-      if (database.isEmpty()) {
-        database = "t" + UUID.randomUUID().toString().replace("-", "");
-        try (Store admin = Store.openForMerge(server.getJdbcUrl("postgres", "postgres"))) {
-          admin.sql().execute("CREATE DATABASE " + database);
-        }
-      }
-      return server.getJdbcUrl("postgres", database);
+    String url() throws SQLException {
+      url = url.isEmpty() ? server.newDatabase() : url;
+      return url;
     }
   }
 }

@@ -42,8 +42,9 @@ static bool is_miss(int error) {
 }
 
 static void try_candidate(const char *path, char **argv) {
-    errno = ENOENT;
-    if (is_file(path) && faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0)
+    if (!is_file(path))
+        errno = ENOENT; /* also for a folder that may not be searched: to a shell, nothing is there */
+    else if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0)
         execute_file(path, argv);
 }
 

@@ -75,6 +75,14 @@ static void report_text(const char *text) {
         errno = 0; /* the launcher has gone on without us */
 }
 
+static void report_no_tracer(int report, const char *what) {
+    struct guardian_report none = {0};
+    char message[sizeof none + 128] = {0};
+    int length = snprintf(message + sizeof none, sizeof message - sizeof none, "%s: %s", what, strerror(errno));
+    if (write(report, message, sizeof none + (size_t)length) < 0)
+        errno = 0; /* as above */
+}
+
 static _Noreturn void tracer_process(const char *home) {
     tracer_become(home);
     char text[PATH_MAX + 128];
@@ -88,14 +96,12 @@ static bool start_tracer(struct guardian *guardian, const char *home) {
     guardian->tracer_pid = fork();
     if (guardian->tracer_pid == 0)
         tracer_process(home);
-    close(TRACER_LAUNCHER_SOCKET);
-    close(TRACER_GUARDIAN_SOCKET);
     if (guardian->tracer_pid < 0) {
-        char text[128];
-        snprintf(text, sizeof text, "cannot fork the tracer: %s", strerror(errno));
-        report_text(text);
+        report_no_tracer(GUARDIAN_REPORT, "cannot fork the tracer");
         return false;
     }
+    close(TRACER_LAUNCHER_SOCKET);
+    close(TRACER_GUARDIAN_SOCKET);
     struct guardian_report report = {.guardian_pid = getpid(), .tracer_pid = guardian->tracer_pid};
     return write(GUARDIAN_REPORT, &report, sizeof report) == sizeof report;
 }
@@ -148,7 +154,7 @@ void guardian_run(void *argument) {
     snprintf(home, sizeof home, "%s", start->home);
     tracer_leave_job();
     if (!arrange_descriptors(start)) {
-        dprintf(start->report, "cannot arrange descriptors: %s", strerror(errno));
+        report_no_tracer(start->report, "cannot arrange the tracer's descriptors");
         _exit(1);
     }
     show_own_name(start->argv);

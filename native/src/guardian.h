@@ -10,12 +10,12 @@
 struct guardian_start {
     const char *home;    /* of the installation */
     int launcher_socket; /* the tracer's end */
-    int report;          /* a pipe to the launcher: struct guardian_report, then text if the start fails */
+    int report;          /* a pipe to the launcher: one struct guardian_report, then text if something fails */
     char **argv;         /* overwritten, so that the job's command line shows only once in ps(1) */
 };
 
 struct guardian_report {
-    int32_t guardian_pid;
+    int32_t guardian_pid; /* 0 when there is no tracer; text says why */
     int32_t tracer_pid;
 };
 

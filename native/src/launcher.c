@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -35,6 +36,21 @@
 #endif
 
 enum { EXIT_REFUSED = 125, DEFAULT_START_TIMEOUT_S = 5, LONGEST_START_TIMEOUT_S = 86400 };
+
+/* A job's limit may leave no descriptor for the sockets; it gets its limit back with its command. */
+static struct rlimit descriptor_limit;
+
+static void lift_descriptor_limit(void) {
+    if (getrlimit(RLIMIT_NOFILE, &descriptor_limit) != 0)
+        return;
+    struct rlimit lifted = {.rlim_cur = descriptor_limit.rlim_max, .rlim_max = descriptor_limit.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &lifted);
+}
+
+static int become(char **command) {
+    setrlimit(RLIMIT_NOFILE, &descriptor_limit);
+    return command_execute(command);
+}
 
 /* What the launcher must know without the tracer's help. */
 struct options {
@@ -209,6 +225,8 @@ static int meet_companions(struct companions *companions, deadline_ms deadline) 
     int error = receive_all(companions->report, pids, sizeof *pids, deadline);
     if (error)
         return error;
+    if (pids->guardian_pid == 0)
+        return EPIPE;
     companions->guardian_pidfd = (int)syscall(SYS_pidfd_open, pids->guardian_pid, 0);
     companions->tracer_pidfd = (int)syscall(SYS_pidfd_open, pids->tracer_pid, 0);
     /* Where Yama is active: the guardian and its descendants, so the tracer too, may trace this process. */
@@ -287,7 +305,7 @@ static int run_untraced(const struct options *options, const char *folder, const
     if (options->verbose)
         dprintf(STDERR_FILENO, "filetrace: running untraced: %s%s\n", reason,
                 marked ? "" : "; the mark that says so could not be written");
-    return command_execute(command);
+    return become(command);
 }
 
 static int run_untraced_as_told(const struct options *options, const struct reply *reply, char **command) {
@@ -309,7 +327,7 @@ static int run_traced(const struct options *options, struct companions *companio
         snprintf(reason, sizeof reason, "cannot install the seccomp filter: %s", strerror(error));
         return run_untraced(options, NULL, reason, command);
     }
-    return command_execute(command); /* the sockets close on exec */
+    return become(command); /* the sockets close on exec */
 }
 
 static int follow(const struct options *options, const struct reply *reply, struct companions *companions, char **argv) {
@@ -320,7 +338,7 @@ static int follow(const struct options *options, const struct reply *reply, stru
     prctl(PR_SET_PTRACER, 0, 0, 0, 0);
     switch (reply->verb) {
     case HANDSHAKE_NESTED:
-        return command_execute(command);
+        return become(command);
     case HANDSHAKE_UNTRACED:
         return run_untraced_as_told(options, reply, command);
     default:
@@ -356,10 +374,11 @@ static int run(const struct options *options, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     struct options options = scan_options(argc, argv);
+    lift_descriptor_limit();
     long tracer = tracer_of_this();
     if (options.command < argc && tracer > 0)
         return is_one_of_ours(tracer)
-                   ? command_execute(argv + options.command)
+                   ? become(argv + options.command)
                    : run_untraced(&options, NULL, "a debugger traces this process already", argv + options.command);
     return run(&options, argc, argv);
 }

@@ -36,7 +36,7 @@ launch() { # KIND ARG...
 
 check_transparency() {
     for odd in '' blocked ignored pending pending-sigchld descriptors closed limits controls subreaper \
-        used-children running-child dead-child session idle 'blocked pending limits controls descriptors running-child'; do
+        used-children running-child dead-child session idle 'pending limits controls descriptors running-child'; do
         ODD=$odd "$bin/odd_start" "$bin/mirror" one 'two  three' >plain 2>&1
         for kind in go die; do
             before=$(marks)
@@ -70,6 +70,13 @@ check_fail_open() {
     mkdir -m 555 closed
     same 'spool folder that cannot be' '0 ran' "$(FILETRACE_SPOOL=/proc/none launch die echo ran)"
     same 'spool folder that cannot be: silent' '' "$(cat err)"
+}
+
+check_exhausted_limits() {
+    for limit in '-Sn 4' '-n 4' '-n 8' '-n 40' '-v 20000' '-t 5' '-f 0'; do
+        printed=$(FAKE_TRACER=go sh -c "ulimit $limit; exec \"\$0\" /bin/echo ran" "$bin/filetrace" 2>&1)
+        same "ulimit $limit" 'ran 0' "$printed $?"
+    done
 }
 
 check_mark() {
@@ -178,7 +185,7 @@ check_killed_tracer() {
     result 'tracer killed in a storm: record is marked' $?
 }
 
-for part in check_transparency check_fail_open check_mark check_answers check_command check_already_traced \
+for part in check_transparency check_fail_open check_exhausted_limits check_mark check_answers check_command check_already_traced \
     check_escapes check_nothing_is_held check_killed_tracer; do
     $part
 done

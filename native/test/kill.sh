@@ -1,7 +1,8 @@
 #!/bin/bash
 # Kills tracer or guardian of running jobs with SIGKILL at random instants, and compares output, exit status
 # and files with an untraced run. Usage: kill.sh LAUNCHER FOLDER-OF-TEST-PROGRAMS [ROUNDS [WORKLOAD...]]
-# A seed in $RANDOM_SEED repeats the choices (not the instants). $VICTIMS: words of tracer, guardian.
+# A seed in $RANDOM_SEED repeats the choices (not the instants). $VICTIMS: words of tracer, guardian. SLOWDOWN: how
+# much slower than untraced a job may run and still be hit. With the real tracer, every record must say what it is.
 set -u
 launcher=$(realpath "$1")
 BIN=$(realpath "$2")
@@ -15,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export BIN FILETRACE_SPOOL="$work/spool" FAKE_SPOOL="$work/spool/fake.spool"
 mkdir "$work/spool"
-declare -A duration_ms
+declare -A duration_ms verdicts
 broken=0
 kills=0
 missed=0
@@ -76,22 +77,38 @@ compare() { # ROUND WORKLOAD VICTIM DELAY
     fi
 }
 
+# Finished, or marked as truncated or untraced; nothing in between. The test's tracer writes no records.
+check_record() { # ROUND WORKLOAD VICTIM DELAY TOKEN
+    local left=300 kinds
+    [ -n "${FILETRACE_JAVA:-}" ] && return
+    while [ -n "$(companions "$5")" ] && [ $((left--)) -gt 0 ]; do sleep 0.1; done
+    kinds=$(find "$work/spool" -type f -size +0 | sed -n 's/.*\.\(done\|truncated\|untraced\)$/\1/p' | sort | xargs)
+    verdicts[${kinds:-none}]=$((${verdicts[${kinds:-none}]:-0} + 1))
+    if [ -z "$kinds" ]; then
+        echo "UNMARKED: round $1, $2, $3 killed after $4 ms: $(find "$work/spool" -type f)"
+        broken=$((broken + 1))
+    fi
+    find "$work/spool" -type f -delete
+}
+
 round() { # NUMBER
     local name=${names[RANDOM % ${#names[@]}]} victim=${victims[RANDOM % ${#victims[@]}]} token="$$.$1" delay job
     [ -e "$work/expected.$name" ] || expect "$name"
     delay=$((RANDOM * (${duration_ms[$name]} * ${SLOWDOWN:-4} + 20) / 32768))
-    : >"$FAKE_SPOOL"
+    [ -n "${FILETRACE_JAVA:-}" ] && : >"$FAKE_SPOOL"
     KILL_TOKEN=$token run_in "$work/$1" "$launcher" -- bash "$workloads/$name.sh" &
     job=$!
     sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
     strike "$token" "$victim"
     wait $job
     compare "$1" "$name" "$victim" "$delay"
+    check_record "$1" "$name" "$victim" "$delay" "$token"
     rm -rf "${work:?}/$1" "$work/$1".*
 }
 
 for ((number = 1; number <= rounds; number++)); do
     round $number
 done
+for kind in "${!verdicts[@]}"; do echo "records $kind: ${verdicts[$kind]}"; done
 echo "$rounds rounds, $kills kills, $missed too early or too late; $stops stops seen by the parent; $broken jobs broken"
 [ $broken -eq 0 ] && [ $kills -gt 0 ]

@@ -103,10 +103,12 @@ static void process_controls(void) {
     printf("pdeathsig %d\n", value);
     prctl(PR_GET_CHILD_SUBREAPER, &value);
     printf("subreaper %d\n", value);
-    printf("dumpable %d keepcaps %d timerslack %d securebits %d no_new_privs %d thp_disable %d speculation %d\n",
+    printf("dumpable %d keepcaps %d timerslack %d securebits %d thp_disable %d speculation %d\n",
            prctl(PR_GET_DUMPABLE), prctl(PR_GET_KEEPCAPS), prctl(PR_GET_TIMERSLACK), prctl(PR_GET_SECUREBITS),
-           prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0),
+           prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0),
            prctl(PR_GET_SPECULATION_CTRL, 0, 0, 0, 0));
+    if (geteuid() == 0) /* the kernel's condition for a filter by anyone else */
+        printf("no_new_privs %d\n", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
     cpu_set_t cpus;
     sched_getaffinity(0, sizeof cpus, &cpus);
     printf("cpus %d policy %d nice %d ioprio %ld personality %x\n", CPU_COUNT(&cpus), sched_getscheduler(0),

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { LONGEST_VARIABLE = 1024 };
+
 static void put_text(FILE *out, const char *text) {
     for (; *text; text++) {
         if (*text == '\n')
@@ -100,9 +102,11 @@ static bool begins(const char *text, const char *prefix) {
 
 static bool names_a_job(const char *variable) {
     static const char *const prefixes[] = {
-        "SLURM_CLUSTER_NAME=", "SLURM_RESTART_COUNT=", "SLURM_PROCID=", "SLURM_JOB_NAME=", "_CONDOR_JOB_AD=",
-        "JOB_ID=", "JOB_NAME=", "SGE_TASK_ID=", "SGE_CELL=", "SGE_CLUSTER_NAME=", "RESTARTED=",
-        "PBS_", "LSB_", "FLUX_", "OAR_",
+        "SLURM_CLUSTER_NAME=", "SLURM_RESTART_COUNT=", "SLURM_PROCID=",     "SLURM_JOB_NAME=", "_CONDOR_JOB_AD=",
+        "JOB_ID=",             "JOB_NAME=",            "SGE_TASK_ID=",      "SGE_CELL=",       "SGE_CLUSTER_NAME=",
+        "RESTARTED=",          "PBS_JOB",              "PBS_ARRAY",         "PBS_TASKNUM=",    "LSB_JOB",
+        "FLUX_",               "OAR_",                 "FILETRACE_CLUSTER=", "FILETRACE_JOB_", "OMPI_COMM_WORLD_RANK=",
+        "PMIX_RANK=",          "PMI_RANK=",
     };
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (begins(variable, prefixes[i]))
@@ -111,10 +115,10 @@ static bool names_a_job(const char *variable) {
     return begins(variable, "SLURM_") && memmem(variable, (size_t)(end - variable), "ID", 2);
 }
 
-/* Values can hold secrets or scripts where a whole family of names is taken: keep identifiers only. */
+/* Identifiers are short; what is long, where a whole family of names is taken, is something else. */
 static void put_job_variables(FILE *out) {
     for (char **variable = environ; *variable; variable++) {
-        if (!names_a_job(*variable) || strlen(*variable) > 1024)
+        if (!names_a_job(*variable) || strlen(*variable) > LONGEST_VARIABLE)
             continue;
         const char *value = strchrnul(*variable, '=');
         fprintf(out, "%.*s=", (int)(value - *variable), *variable);

@@ -284,6 +284,21 @@ class OnceCommandTest {
     }
 
     @Test
+    void aShellsOwnDescriptorOfARedirectionWritesNoVersion() throws Exception {
+      TestSpool shell = new TestSpool(spool, "7");
+      int empty = shell.versionWithoutChecksum("/home/ada/out", 3, 0, 10);
+      int full = shell.version("/home/ada/out", 3, "sorted", 20);
+      shell.write("/home/ada/out", empty, empty);
+      shell.write("/home/ada/out", empty, full);
+      int marker = shell.version("/home/ada/marker", 4, "", 30);
+      shell.write("/home/ada/marker", marker, marker);
+      shell.finish();
+      once();
+      assertThat(rows("SELECT pathname, role, size FROM job_files ORDER BY pathname"))
+          .containsExactly("/home/ada/marker written 0", "/home/ada/out written 6");
+    }
+
+    @Test
     void hugeAndStrangePathsKeepEveryByte() throws Exception {
       TestSpool strange = new TestSpool(spool, "5");
       String deep = "/" + "d\u00ff".repeat(2047);

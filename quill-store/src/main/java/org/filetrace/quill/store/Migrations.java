@@ -14,7 +14,6 @@ final class Migrations {
     try {
       FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader());
       if (location instanceof SqliteFile file) {
-        SqliteConnections.create(file);
         flyway.dataSource("jdbc:sqlite:" + file.path(), "", "");
         flyway.locations("classpath:db/migration/sqlite");
       } else if (location instanceof PostgresDatabase database) {

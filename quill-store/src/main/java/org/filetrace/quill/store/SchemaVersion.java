@@ -30,6 +30,10 @@ final class SchemaVersion {
         null);
   }
 
+  static boolean isCurrent(Store store) {
+    return Store.SCHEMA_VERSION.equals(read(store));
+  }
+
   private static @Nullable String read(Store store) {
     try {
       return store

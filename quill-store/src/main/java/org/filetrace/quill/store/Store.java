@@ -68,6 +68,14 @@ public final class Store implements AutoCloseable {
    */
   public static Store openForMerge(@Nullable String url) {
     StoreLocation location = locate(url);
+    if (location instanceof SqliteFile file) {
+      SqliteConnections.create(file);
+    }
+    Store store = new Store(location, connect(location, true));
+    if (SchemaVersion.isCurrent(store)) {
+      return store;
+    }
+    store.close();
     Migrations.run(location);
     return new Store(location, connect(location, true));
   }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Derives from a trace's accesses what it read, wrote, executed, missed and deleted. System calls
  * between open and close are not traced, so whether a descriptor that could write did write follows
- * from the file: it was truncated or created empty by the open, or at the close differs from what
- * the trace first saw of the same inode. A directory is not a file that a job used.
+ * from the file: at the close it differs from what the trace first saw of the same inode, or it was
+ * truncated or created empty and stayed so. A directory is not a file that a job used.
  */
 final class FileUses {
   static final int READ = 1;
@@ -40,8 +40,10 @@ final class FileUses {
   private final VersionTraits traits;
   private final Map<Key, Span> uses = new HashMap<>();
 
-  /** Opened for writing, and not yet seen closed with its new content. */
-  private final Map<Long, Long> unfinishedNs = new HashMap<>();
+  /** What is known of a file that was opened for writing, until a close shows its new content. */
+  private record Unfinished(long atNs, long versionId) {}
+
+  private final Map<Long, Unfinished> unfinished = new HashMap<>();
 
   /** Mapped shared and writable: may change until the trace ends. */
   private final Map<Long, Long> mappedNs = new HashMap<>();
@@ -81,7 +83,7 @@ final class FileUses {
       return;
     }
     if (OpenFlags.canWrite(flags)) {
-      unfinishedNs.putIfAbsent(pathId(access), access.atNs());
+      unfinished.putIfAbsent(pathId(access), new Unfinished(access.atNs(), NO_VERSION));
     }
     if (OpenFlags.canRead(flags) && !(OpenFlags.canWrite(flags) && isEmpty(access))) {
       use(READ, access, true);
@@ -98,16 +100,18 @@ final class FileUses {
       useWhen(OpenFlags.canRead(flags), READ, access);
       return;
     }
-    unfinishedNs.remove(pathId(access));
-    boolean written =
+    boolean emptied =
         (flags & OpenFlags.O_TRUNC) != 0
-            || (flags & OpenFlags.O_CREAT) != 0 && traits.isEmpty(version)
-            || traits.isChanged(version);
-    if (written) {
+            || (flags & OpenFlags.O_CREAT) != 0 && traits.isEmpty(version);
+    if (traits.isChanged(version)) {
+      unfinished.remove(pathId(access));
       mappedNs.remove(pathId(access));
       use(WRITTEN, access, true);
-    } else if (OpenFlags.canRead(flags)) {
-      use(READ, access, true);
+    } else if (emptied) {
+      unfinished.put(pathId(access), new Unfinished(access.atNs(), versionId(version)));
+    } else {
+      unfinished.remove(pathId(access));
+      useWhen(OpenFlags.canRead(flags), READ, access);
     }
   }
 
@@ -115,7 +119,7 @@ final class FileUses {
     named(access, succeeded, newNameVersion);
     if (succeeded && !isDirectoryOrDevice(access)) {
       use(DELETED, access, true);
-      unfinishedNs.remove(pathId(access));
+      unfinished.remove(pathId(access));
     }
   }
 
@@ -135,11 +139,14 @@ final class FileUses {
     }
   }
 
-  /** What was opened or mapped for writing and never seen finished: written, version unknown. */
+  /**
+   * What was left empty by every descriptor, or never seen closed: a shell closes its descriptor of
+   * {@code > file} while the command still writes through a duplicate.
+   */
   void end() {
-    unfinishedNs.forEach((path, atNs) -> use(WRITTEN, path, NO_VERSION, atNs));
+    unfinished.forEach((path, last) -> use(WRITTEN, path, last.versionId, last.atNs));
     mappedNs.forEach((path, atNs) -> use(WRITTEN, path, NO_VERSION, atNs));
-    unfinishedNs.clear();
+    unfinished.clear();
     mappedNs.clear();
   }
 

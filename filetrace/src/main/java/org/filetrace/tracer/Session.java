@@ -70,6 +70,7 @@ final class Session {
     PtraceLoop loop = PtraceLoop.over(kernel, recorder, launcher.pid());
     int seized = kernel.seize(launcher.pid());
     if (seized < 0) {
+      recorder.discard();
       launcher.untraced(
           command, folder.toString(), "PTRACE_SEIZE of the job failed with errno " + -seized);
       return;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -293,18 +294,33 @@ public final class SpoolWriter implements AutoCloseable {
       for (Rows rows : tables) {
         rows.forget();
       }
-      connection.rollback();
+      rollbackAndBegin();
     } catch (SQLException e) {
       throw unwritable(growing, e);
     }
   }
 
+  /** On a full disk SQLite rolls back by itself; the driver then misses a transaction. */
+  private void rollbackAndBegin() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      if (e.getErrorCode() != SQLiteErrorCode.SQLITE_ERROR.code) {
+        throw e;
+      }
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN");
+      }
+    }
+  }
+
   /**
    * Writes the {@code trace_end} row, makes the spool a single file that is safe on disk, and
-   * renames it to {@code <uuid>.done}.
+   * renames it to {@code <uuid>.done}. Where there is no room for that, the spool stays a growing
+   * one with its journal beside it, complete with its end.
    *
    * @param rootWaitStatus of the job's first process as wait(2) encodes it, null when not seen
-   * @return the finished file
+   * @return the file that it became
    */
   public Path finish(long endedNs, @Nullable Integer rootWaitStatus)
       throws SpoolUnwritableException {
@@ -318,7 +334,7 @@ public final class SpoolWriter implements AutoCloseable {
     return becomeSingleFile();
   }
 
-  private Path becomeSingleFile() throws SpoolUnwritableException {
+  private Path becomeSingleFile() {
     try {
       closeStatements();
       connection.setAutoCommit(true);
@@ -330,14 +346,29 @@ public final class SpoolWriter implements AutoCloseable {
         file.force(true);
       }
       return Files.move(growing, done, StandardCopyOption.ATOMIC_MOVE);
-    } catch (SQLException | IOException e) {
-      throw unwritable(growing, e);
+    } catch (SQLException e) {
+      closeAfter(e, connection);
+      return growing;
+    } catch (IOException e) {
+      return growing;
     }
   }
 
   private void closeStatements() throws SQLException {
     for (Rows rows : tables) {
       rows.close();
+    }
+  }
+
+  /** Closes and deletes the spool: there is nothing to be told. */
+  public void remove() throws SpoolUnwritableException {
+    close();
+    try {
+      for (String suffix : List.of("", "-wal", "-journal")) {
+        Files.deleteIfExists(Path.of(growing + suffix));
+      }
+    } catch (IOException e) {
+      throw unwritable(growing, e);
     }
   }
 

@@ -42,6 +42,7 @@ public final class Recorder implements TraceSink, AutoCloseable {
   private boolean stalled;
   private long consumedAtStall;
   private boolean wokenForSpace;
+  private boolean closed;
 
   /**
    * Reserves the spool's file and starts the recorder's thread, which loads SQLite while the job
@@ -221,9 +222,21 @@ public final class Recorder implements TraceSink, AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     commit(CLOSE_MS_MAX);
     hasher.abandon(CLOSE_MS_MAX);
     scribe.close(dropped);
+    scribe.join(CLOSE_MS_MAX);
+  }
+
+  /** The job runs untraced after all: removes the spool. */
+  public void discard() {
+    closed = true;
+    hasher.abandon(CLOSE_MS_MAX);
+    scribe.discard();
     scribe.join(CLOSE_MS_MAX);
   }
 }

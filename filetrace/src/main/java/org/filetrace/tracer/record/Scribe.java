@@ -66,6 +66,7 @@ final class Scribe implements Runnable {
   private volatile boolean asleep;
   private volatile @Nullable Barrier barrier;
   private volatile boolean closing;
+  private volatile boolean discarded;
   private volatile long droppedBeforeRing;
 
   Scribe(
@@ -135,6 +136,12 @@ final class Scribe implements Runnable {
     wake();
   }
 
+  /** Nothing of this is to be kept. */
+  void discard() {
+    discarded = true;
+    close(0);
+  }
+
   /** Waits until the spool is finished, unless its file system hangs. */
   void join(long timeoutMs) {
     try {
@@ -154,7 +161,10 @@ final class Scribe implements Runnable {
       tellTruncatedWhenDue();
       waitForWork();
     }
-    attempt(this::finish);
+    attempt(discarded ? this::remove : this::finish);
+    if (unfinished != null) {
+      finishAfterFailure(unfinished);
+    }
   }
 
   private interface Step {
@@ -399,13 +409,22 @@ final class Scribe implements Runnable {
   }
 
   private void tellTruncated() {
+    toldTruncated = false;
     try {
       Files.writeString(
           truncatedFile(),
           "at_ns=" + failedAtNs + "\ncause=" + oneLine(failure) + "\ndropped=" + dropped + "\n");
       toldTruncated = true;
     } catch (IOException e) {
-      toldTruncated = false;
+      removeHalfToldTruncation();
+    }
+  }
+
+  private void removeHalfToldTruncation() {
+    try {
+      Files.deleteIfExists(truncatedFile());
+    } catch (IOException e) {
+      failure = failure + "; " + e;
     }
   }
 
@@ -418,10 +437,16 @@ final class Scribe implements Runnable {
     return String.valueOf(text).replace("\\", "\\\\").replace("\n", "\\n");
   }
 
+  private void remove() throws SpoolUnwritableException {
+    if (spool != null) {
+      spool.remove();
+      spool = null;
+    }
+  }
+
   private void finish() throws SpoolUnwritableException {
     dropped += droppedBeforeRing;
     if (spool == null) {
-      finishAfterFailure();
       return;
     }
     contents.takeResults(spool);
@@ -437,22 +462,26 @@ final class Scribe implements Runnable {
   }
 
   /** Once more, in case there is room again: the spool then says itself what it lacks. */
-  private void finishAfterFailure() {
-    SpoolWriter spool = unfinished;
-    unfinished = null;
+  private void finishAfterFailure(SpoolWriter spool) {
     try {
-      if (spool != null) {
-        spool.rollback();
-        spool.mark(failedAtNs, MarkKind.TRUNCATED, 1, oneLine(failure));
-        writeMarks(spool);
-        spool.finish(now(), rootWaitStatus);
-        Files.deleteIfExists(truncatedFile());
-        return;
-      }
+      spool.rollback();
+      spool.mark(failedAtNs, MarkKind.TRUNCATED, 1, oneLine(failure));
+      writeMarks(spool);
+      spool.finish(now(), rootWaitStatus);
+      Files.deleteIfExists(truncatedFile());
     } catch (IOException e) {
       failure = failure + "; at the end: " + e.getMessage();
+      tellTruncated();
+      closeUnfinished(spool);
     }
-    tellTruncated();
+  }
+
+  private static void closeUnfinished(SpoolWriter spool) {
+    try {
+      spool.close();
+    } catch (SpoolUnwritableException e) {
+      // The process ends: its descriptors and locks go with it, and the spool is as it was.
+    }
   }
 
   private void writeMarks(SpoolWriter spool) throws SpoolUnwritableException {

@@ -278,6 +278,7 @@ class RecorderChecksumTest {
     UUID uuid = UUID.randomUUID();
     ChecksumPolicy whole = new ChecksumPolicy(ChecksumPolicy.Scope.FULL, Long.MAX_VALUE);
     try (Recorder recorder = recorder(uuid, whole)) {
+      recorder.commit(10_000);
       new Traced(recorder).wrote(file);
       long before = System.nanoTime();
       recorder.commit(50);

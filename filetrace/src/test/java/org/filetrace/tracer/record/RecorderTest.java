@@ -105,4 +105,48 @@ class RecorderTest {
         .isInstanceOf(SpoolUnwritableException.class)
         .hasMessageContaining(folder.resolve("no").toString());
   }
+
+  @Test
+  void aFastJobLosesNothing() throws Exception {
+    int events = 200_000;
+    Recorder recorder = recorder();
+    Traced traced = new Traced(recorder);
+    for (int i = 0; i < events; i++) {
+      traced.invented("/data/" + "x".repeat(100) + i % 50_000, i);
+    }
+    recorder.close();
+    try (FinishedSpool spool = finished()) {
+      assertThat(
+              spool.rows(
+                  "SELECT count(*), max(seq), sum(v.inode) FROM access JOIN version v"
+                      + " USING (version_no)"))
+          .containsExactly(events + "|" + events + "|" + (long) events * (events - 1) / 2);
+      assertThat(spool.rows("SELECT count(DISTINCT bytes) FROM path")).containsExactly("50000");
+    }
+  }
+
+  @Test
+  void theBarrierMakesEverythingSoFarPartOfTheSpool() throws Exception {
+    Recorder recorder = recorder();
+    Traced traced = new Traced(recorder);
+    for (int i = 0; i < 5_000; i++) {
+      traced.missed("/nowhere/" + i);
+    }
+    recorder.commit(10_000);
+    Path copy = folder.resolve("copy");
+    Files.copy(spools.resolve(uuid + ".spool"), copy);
+    Files.copy(spools.resolve(uuid + ".spool-wal"), folder.resolve("copy-wal"));
+    recorder.close();
+    try (FinishedSpool spool = new FinishedSpool(copy)) {
+      assertThat(spool.rows("SELECT count(*) FROM access")).containsExactly("5000");
+    }
+  }
+
+  @Test
+  void aDiscardedRecordLeavesNothing() throws Exception {
+    Recorder recorder = recorder();
+    recorder.discard();
+    recorder.close();
+    assertThat(spools).isEmptyDirectory();
+  }
 }

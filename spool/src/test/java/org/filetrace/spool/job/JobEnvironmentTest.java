@@ -1,4 +1,4 @@
-package org.filetrace.tracer.job;
+package org.filetrace.spool.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,19 +119,5 @@ class JobEnvironmentTest {
     assertThat(identify(slurm, new JobNames(null, "test", "hpc")))
         .isEqualTo(
             new JobIdentity("hpc#4", "hpc", "slurm", "4", null, "batch", null, null, "test"));
-  }
-
-  @Test
-  void theStartTimeIsFoundBehindAnyCommandName() {
-    String fields = "S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 987654 20 21";
-    assertThat(Node.startTicks("12 (a) b (c)) " + fields)).isEqualTo(987654);
-  }
-
-  @Test
-  void thisNodeIsKnown() throws Exception {
-    Node node = Node.read();
-    assertThat(node.pid()).isEqualTo(ProcessHandle.current().pid());
-    assertThat(node.kernel()).startsWith("Linux ");
-    assertThat(node.bootId()).hasSize(36);
   }
 }

@@ -36,7 +36,7 @@ class RecorderFaultTest {
 
   @AfterEach
   void unmount() throws Exception {
-    run("umount", disk.toString());
+    run("umount", "--lazy", disk.toString()); // also when a failing test left the spool open
   }
 
   private static int run(String... command) throws Exception {

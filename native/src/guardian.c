@@ -169,7 +169,8 @@ void guardian_run(void *argument) {
     if (error == 0)
         close(GUARDIAN_REPORT);
     answer_tracer(error);
-    struct ward ward = {.tracer_pid = guardian.tracer_pid,
+    struct ward ward = {.job_pid = start->job_pid,
+                        .tracer_pid = guardian.tracer_pid,
                         .ptrace_tid = error ? 0 : guardian.ptrace_tid,
                         .socket = GUARDIAN_SOCKET,
                         .spool = guardian.spool};

@@ -213,7 +213,8 @@ static int start_companions(struct companions *companions, const char *home, cha
     }
     companions->socket = sockets[0];
     companions->report = report[0];
-    struct guardian_start start = {.home = home, .launcher_socket = sockets[1], .report = report[1], .argv = argv};
+    struct guardian_start start = {
+        .job_pid = getpid(), .home = home, .launcher_socket = sockets[1], .report = report[1], .argv = argv};
     int error = detached_start(guardian_run, &start);
     close(sockets[1]);
     close(report[1]);

@@ -4,6 +4,7 @@
 #include "passage.h"
 #include "tracees.h"
 #include "truncation.h"
+#include "waiter.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -23,6 +24,7 @@ enum { ATTEMPTS_BETWEEN_YIELDS = 200, ATTEMPTS_BETWEEN_LOOKS = 1000 };
 struct watch {
     const struct ward *ward;
     struct tracees tracees;
+    bool first_sleeps; /* the job's first process is left alone */
     bool taken_over;
 };
 
@@ -70,20 +72,34 @@ static bool bring_to_rest(struct tracee *tracee) {
     return false;
 }
 
-static bool bring_all_to_rest(struct tracees *tracees) {
+/* All but the job's first process. */
+static bool bring_others_to_rest(const struct watch *watch) {
     bool rest = true;
-    for (size_t i = 0; i < tracees->count; i++)
-        rest &= bring_to_rest(&tracees->items[i]);
+    for (size_t i = 0; i < watch->tracees.count; i++)
+        if (watch->tracees.items[i].tid != watch->ward->job_pid)
+            rest &= bring_to_rest(&watch->tracees.items[i]);
     return rest;
+}
+
+/* A stop of this one shows outside of the job. Most often it is a shell that waits: then it is let sleep. */
+static bool bring_first_to_rest(struct watch *watch) {
+    struct tracee *first = tracees_get(&watch->tracees, watch->ward->job_pid);
+    watch->first_sleeps = first && first->nudge == 0 && waiter_is_asleep(first->pid, watch->ward->ptrace_tid);
+    return !first || watch->first_sleeps || bring_to_rest(first);
+}
+
+static bool is_all_at_rest(struct watch *watch) {
+    return tracees_find(&watch->tracees, watch->ward->ptrace_tid) == 0 && bring_others_to_rest(watch) &&
+           bring_first_to_rest(watch);
 }
 
 static void park(struct watch *watch) {
     deadline_ms deadline = deadline_in(LONGEST_PARKING_MS);
-    while (tracees_find(&watch->tracees, watch->ward->ptrace_tid) + !bring_all_to_rest(&watch->tracees) > 0 &&
-           deadline_left(deadline) > 0)
+    while (!is_all_at_rest(watch) && deadline_left(deadline) > 0)
         usleep(BETWEEN_LOOKS_US);
     for (size_t i = 0; i < watch->tracees.count; i++)
-        tell_to_stop(&watch->tracees.items[i]);
+        if (!watch->first_sleeps || watch->tracees.items[i].tid != watch->ward->job_pid)
+            tell_to_stop(&watch->tracees.items[i]);
 }
 
 struct scheduling {

@@ -13,6 +13,7 @@
 
 /* Whom a guardian watches. */
 struct ward {
+    pid_t job_pid; /* the job's first process, whose parent is none of the job's */
     pid_t tracer_pid;
     pid_t ptrace_tid;  /* 0: nothing is guarded */
     int socket;        /* its other end is open in the tracer for as long as that lives */

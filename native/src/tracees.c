@@ -31,6 +31,8 @@ struct thread_status thread_status_read(pid_t pid, pid_t tid) {
     return (struct thread_status){
         .state = *field(text, "\nState:\t"),
         .tracer_tid = (pid_t)strtol(field(text, "\nTracerPid:\t"), NULL, 10),
+        .parent = (pid_t)strtol(field(text, "\nPPid:\t"), NULL, 10),
+        .threads = (int)strtol(field(text, "\nThreads:\t"), NULL, 10),
         .pending = strtoull(field(text, "\nSigPnd:\t"), NULL, 16),
         .blocked = strtoull(field(text, "\nSigBlk:\t"), NULL, 16),
         .caught = strtoull(field(text, "\nSigCgt:\t"), NULL, 16),

@@ -23,6 +23,8 @@ struct tracees {
 struct thread_status {
     char state; /* as in /proc/PID/status; 'X' when the thread is gone */
     pid_t tracer_tid;
+    pid_t parent;
+    int threads;
     uint64_t pending; /* signals for this thread alone: bit n-1 for signal n */
     uint64_t blocked;
     uint64_t caught;

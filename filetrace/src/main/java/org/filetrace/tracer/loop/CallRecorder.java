@@ -163,7 +163,7 @@ final class CallRecorder {
     Access access = tracee.found;
     tracee.found = null;
     if (result >= 0) {
-      tracee.descriptors.closed(tracee.intArgument(row.dir2));
+      tracee.descriptors.duplicated(tracee.intArgument(row.dir), tracee.intArgument(row.dir2));
     }
     if (access != null && result >= 0) {
       recording.emit(access);

@@ -13,6 +13,8 @@ final class Closes {
   /** linux/close_range.h. */
   private static final int CLOSE_RANGE_CLOEXEC = 4;
 
+  private static final int UNKNOWN = Kernel.PATH | Kernel.OFFSET | Kernel.FLAGS;
+
   private final Recording recording;
   private final DescriptorList open = new DescriptorList();
 
@@ -57,9 +59,9 @@ final class Closes {
     Access access = recording.take(tracee, Recording.CLOSE);
     access.fd = fd;
     boolean recorded =
-        recording.kernel.identifyDescriptor(tracee, fd, true, access) == 0
-            && RecordedPaths.recorded(access.mode)
-            && describe(tracee, fd, entry, access);
+        entry != null
+            ? identifyKnown(tracee, fd, entry, access)
+            : recording.identify(tracee, fd, UNKNOWN, access);
     if (!recorded) {
       recording.release(access);
       return null;
@@ -67,23 +69,33 @@ final class Closes {
     return access;
   }
 
-  /** Takes a handle on what was written, while it can still be had. */
+  /**
+   * Takes a handle on what was written, while it can still be had. What another descriptor of the
+   * process goes on writing, as behind a shell's redirection, is not final: its own close is.
+   */
   void holdContent(Tracee tracee, Access access) {
-    if (Fcntl.writable(access.openFlags)) {
+    if (Fcntl.writable(access.openFlags) && !tracee.descriptors.writesOn(access.fd, access)) {
       recording.attachContent(tracee, access.fd, true, access);
     }
   }
 
-  private boolean describe(Tracee tracee, int fd, @Nullable Entry entry, Access access) {
-    boolean known = entry != null && entry.sameInode(access);
-    access.openFlags =
-        known && entry != null ? entry.openFlags : recording.kernel.openFlags(tracee, fd);
-    if (known && entry != null && pathHolds(entry, access)) {
-      System.arraycopy(entry.path, 0, access.path, 0, entry.pathLength);
-      access.pathLength = entry.pathLength;
-      return true;
+  private boolean identifyKnown(Tracee tracee, int fd, Entry entry, Access access) {
+    int result = recording.kernel.identifyDescriptor(tracee, fd, Kernel.OFFSET, access);
+    if (result < 0) {
+      return false;
     }
-    return recording.name(tracee, fd, access);
+    if (!entry.sameInode(access)) {
+      return recording.identify(tracee, fd, UNKNOWN, access);
+    }
+    if (!pathHolds(entry, access)) {
+      boolean named = recording.identify(tracee, fd, Kernel.PATH, access);
+      access.openFlags = entry.openFlags;
+      return named;
+    }
+    access.openFlags = entry.openFlags;
+    System.arraycopy(entry.path, 0, access.path, 0, entry.pathLength);
+    access.pathLength = entry.pathLength;
+    return true;
   }
 
   /** A rename or unlink of the file changes its ctime; one of a folder above is counted. */

@@ -2,6 +2,7 @@ package org.filetrace.tracer.loop;
 
 import java.util.Arrays;
 import org.filetrace.tracer.Access;
+import org.filetrace.tracer.linux.Fcntl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * threads share and forks copy. It never goes stale, for these reasons:
  *
  * <ul>
- *   <li>An entry is made at the exit stop of the open that returned the number.
+ *   <li>An entry is made at the exit stop of the open that returned the number, or of the dup2 that
+ *       copied a known one.
  *   <li>A number refers to another file only after a close of it: close, close_range, dup2, dup3
  *       and exec, all of which stop for the tracer, and drop the entry before they take place.
  *   <li>Whatever else makes descriptors (dup, fcntl, SCM_RIGHTS, pipe, socket) takes free numbers,
@@ -79,6 +81,39 @@ final class DescriptorTable {
       entry.renames = renames;
       setPath(entry, access.path, access.pathLength);
     }
+  }
+
+  /** Notes that dup2 or dup3 made a number refer to the same open file as another. */
+  void duplicated(int from, int to) {
+    Entry source = get(from);
+    if (source == null) {
+      closed(to);
+      return;
+    }
+    Entry copy = reuse(to);
+    if (copy != null) {
+      copy.ignored = source.ignored;
+      copy.openFlags = source.openFlags;
+      copy.device = source.device;
+      copy.inode = source.inode;
+      copy.ctimeNs = source.ctimeNs;
+      copy.renames = source.renames;
+      setPath(copy, source.path, source.pathLength);
+    }
+  }
+
+  /** Whether another descriptor known to be open can write the same file. */
+  boolean writesOn(int fd, Access access) {
+    for (int other = 0; other < entries.length; other++) {
+      Entry entry = other == fd ? null : get(other);
+      if (entry != null
+          && !entry.ignored
+          && Fcntl.writable(entry.openFlags)
+          && entry.sameInode(access)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Notes that a descriptor leads to nothing that is recorded. */

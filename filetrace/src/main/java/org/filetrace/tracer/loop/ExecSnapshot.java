@@ -21,7 +21,7 @@ final class ExecSnapshot {
     Access now = recording.take(tracee, Recording.CLOSE);
     for (Access access : accesses) {
       boolean kept =
-          recording.kernel.identifyDescriptor(tracee, access.fd, false, now) == 0
+          recording.kernel.identifyDescriptor(tracee, access.fd, 0, now) == 0
               && now.device == access.device
               && now.inode == access.inode;
       if (kept) {

@@ -73,8 +73,7 @@ final class Execs {
         row.flags >= 0 && (tracee.intArgument(row.flags) & Fcntl.AT_EMPTY_PATH) != 0;
     if (byDescriptor) {
       int fd = tracee.intArgument(row.dir);
-      int result = recording.kernel.identifyDescriptor(tracee, fd, false, named);
-      if (result == 0 && recording.name(tracee, fd, named)) {
+      if (recording.identify(tracee, fd, Kernel.PATH, named)) {
         return 0;
       }
     }

@@ -35,18 +35,22 @@ interface Kernel {
   /** Changes the first argument of the native system call at whose entry the tracee is. */
   int setFirstArgument(Tracee tracee, long value);
 
-  /** The kernel's name for an open file, as /proc/TID/fd/N shows it, into the access's path. */
-  int descriptorPath(Tracee tracee, int fd, Access access);
+  /** The path as /proc/TID/fd/N shows it; of files only that can be recorded at all. */
+  int PATH = 1;
+
+  /** The offset, of regular files. */
+  int OFFSET = 2;
+
+  /** The flags that F_GETFL tells, as open flags. */
+  int FLAGS = 4;
 
   /**
-   * Identity of an open file, and its offset if asked for.
+   * Identity of an open file, and what else is asked for.
    *
-   * @return 0, or -errno
+   * @param what any of {@link #PATH}, {@link #OFFSET}, {@link #FLAGS}
+   * @return 0, or -errno; -ENAMETOOLONG when only the path is missing
    */
-  int identifyDescriptor(Tracee tracee, int fd, boolean offset, Access access);
-
-  /** F_GETFL of a tracee's descriptor. */
-  int openFlags(Tracee tracee, int fd);
+  int identifyDescriptor(Tracee tracee, int fd, int what, Access access);
 
   /** All descriptors that the tracee has open. */
   int descriptors(Tracee tracee, DescriptorList list);

@@ -105,18 +105,8 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public int descriptorPath(Tracee tracee, int fd, Access access) {
-    return descriptors.path(tracee, fd, access);
-  }
-
-  @Override
-  public int identifyDescriptor(Tracee tracee, int fd, boolean offset, Access access) {
-    return descriptors.identify(tracee, fd, offset, access);
-  }
-
-  @Override
-  public int openFlags(Tracee tracee, int fd) {
-    return descriptors.openFlags(tracee, fd);
+  public int identifyDescriptor(Tracee tracee, int fd, int what, Access access) {
+    return descriptors.identify(tracee, fd, what, access);
   }
 
   @Override

@@ -36,11 +36,7 @@ final class Mappings {
     int fd = tracee.intArgument(row.dir);
     Access access = recording.take(tracee, Recording.MMAP_WRITE);
     access.fd = fd;
-    boolean recorded =
-        recording.kernel.identifyDescriptor(tracee, fd, false, access) == 0
-            && RecordedPaths.recorded(access.mode)
-            && recording.name(tracee, fd, access);
-    if (!recorded) {
+    if (!recording.identify(tracee, fd, Kernel.PATH, access)) {
       recording.release(access);
       return;
     }

@@ -68,9 +68,7 @@ final class Names {
     Access access = recording.take(tracee, Recording.LINK);
     int fd = linkedDescriptor(tracee, row);
     if (fd >= 0) {
-      recording.kernel.identifyDescriptor(tracee, fd, false, access);
-      recording.name(tracee, fd, access);
-      access.offsetBytes = -1;
+      recording.identify(tracee, fd, Kernel.PATH, access);
     } else {
       boolean follow =
           row.flags >= 0 && (tracee.intArgument(row.flags) & Fcntl.AT_SYMLINK_FOLLOW) != 0;

@@ -35,10 +35,7 @@ final class Opens {
     access.fd = fd;
     access.result = fd;
     access.openFlags = flags(tracee, row);
-    int identified = recording.kernel.identifyDescriptor(tracee, fd, false, access);
-    if (identified < 0
-        || !RecordedPaths.recorded(access.mode)
-        || !recording.name(tracee, fd, access)) {
+    if (!recording.identify(tracee, fd, Kernel.PATH, access)) {
       tracee.descriptors.ignored(fd);
       recording.release(access);
       return;

@@ -25,6 +25,7 @@ final class ProcPath {
     return path.clear().append(PROC).append(tid).append(FD).append(fd);
   }
 
+  /** The link of a descriptor of our own. */
   PathBuffer own(int fd) {
     return path.clear().append(OWN_FD).append(fd);
   }

@@ -161,20 +161,21 @@ final class Recording {
   }
 
   /**
-   * Reads the path of a descriptor; where the kernel says that the file was deleted, its last name.
+   * Identifies an open file; where the kernel says that it was deleted, it gets its last name.
    *
+   * @param what includes {@link Kernel#PATH}
    * @return whether this is a file that is recorded
    */
-  boolean name(Tracee tracee, int fd, Access access) {
-    int length = kernel.descriptorPath(tracee, fd, access);
-    if (length == -Errno.ENAMETOOLONG) {
+  boolean identify(Tracee tracee, int fd, int what, Access access) {
+    int result = kernel.identifyDescriptor(tracee, fd, what, access);
+    if (result == -Errno.ENAMETOOLONG) {
       mark(MarkKind.PATH_TOO_LONG, tracee);
     }
-    if (length <= 0 || !RecordedPaths.recorded(access.path, access.pathLength)) {
+    if (result < 0 || !RecordedPaths.recorded(access.path, access.pathLength)) {
       return false;
     }
-    if (RecordedPaths.deleted(access.path, length) && !reallyNamed(access)) {
-      access.pathLength = RecordedPaths.withoutDeleted(length);
+    if (RecordedPaths.deleted(access.path, access.pathLength) && !reallyNamed(access)) {
+      access.pathLength = RecordedPaths.withoutDeleted(access.pathLength);
     }
     return true;
   }

@@ -3,6 +3,7 @@ package org.filetrace.tracer.loop;
 import org.filetrace.tracer.linux.Errno;
 import org.filetrace.tracer.linux.Linux;
 import org.filetrace.tracer.linux.NativeBuffer;
+import org.filetrace.tracer.linux.Ptrace;
 
 /**
  * What the tracees report to wait(2). A stop is looked at but not taken (WNOWAIT): when a tracer is
@@ -10,6 +11,10 @@ import org.filetrace.tracer.linux.NativeBuffer;
  * that signal; when it has not been taken, the kernel delivers it (ptrace_stop in kernel/signal.c
  * returns the exit_code that wait_task_stopped clears). A stop ends with PTRACE_CONT either way, so
  * it is not seen twice.
+ *
+ * <p>The exec event has to be taken: until then the kernel refuses every ptrace request to a thread
+ * that got its leader's id by exec, with ESRCH (looks_like_a_spurious_pid in kernel/ptrace.c). It
+ * carries no signal.
  */
 final class StopReports {
   private static final int SIGINFO_SIZE = 128;
@@ -19,9 +24,10 @@ final class StopReports {
   private static final int CLD_TRAPPED = 4;
   private static final int CLD_STOPPED = 5;
   private static final int STOPPED = 0x7f;
+  private static final int EXEC = Ptrace.PTRACE_EVENT_EXEC << 8 | Ptrace.SIGTRAP;
 
   private final NativeBuffer siginfo = new NativeBuffer(SIGINFO_SIZE);
-  private final NativeBuffer status = new NativeBuffer(Integer.BYTES);
+  private final NativeBuffer taken = new NativeBuffer(Integer.BYTES);
 
   /** Waits for the next report; false when no tracee is left. */
   boolean await(Stop stop) {
@@ -42,14 +48,15 @@ final class StopReports {
   private boolean read(Stop stop) {
     int tid = siginfo.getInt(SI_PID);
     int code = siginfo.getInt(SI_CODE);
-    if (code == CLD_TRAPPED || code == CLD_STOPPED) {
-      stop.set(tid, siginfo.getInt(SI_STATUS) << 8 | STOPPED);
+    int status = siginfo.getInt(SI_STATUS);
+    if ((code == CLD_TRAPPED || code == CLD_STOPPED) && status != EXEC) {
+      stop.set(tid, status << 8 | STOPPED);
       return true;
     }
-    if (Linux.wait4(tid, status.address()) != tid) {
+    if (Linux.wait4(tid, taken.address()) != tid) {
       return false;
     }
-    stop.set(tid, status.getInt(0));
+    stop.set(tid, taken.getInt(0));
     return true;
   }
 }

@@ -29,32 +29,23 @@ final class TraceeDescriptors {
     this.identity = identity;
   }
 
-  int path(Tracee tracee, int fd, Access access) {
-    int length = proc.readLink(proc.descriptor(tracee.tid, fd), access.path);
-    access.pathLength = Math.max(length, 0);
-    return length;
-  }
-
-  int identify(Tracee tracee, int fd, boolean offset, Access access) {
+  int identify(Tracee tracee, int fd, int what, Access access) {
     int own = duplicate(tracee, fd);
     if (own < 0) {
-      return identifyThroughProc(tracee, fd, offset, access);
+      return identifyThroughProc(tracee, fd, what, access);
     }
     int result = identity.readDescriptor(own, access);
-    boolean positioned = offset && RecordedPaths.regular(access);
-    access.offsetBytes = positioned ? Math.max(Linux.tell(own), -1) : -1;
+    if (result == 0 && (what & Kernel.PATH) != 0) {
+      result = path(proc.own(own), access);
+    }
+    if ((what & Kernel.OFFSET) != 0 && RecordedPaths.regular(access)) {
+      access.offsetBytes = Math.max(Linux.tell(own), -1);
+    }
+    if ((what & Kernel.FLAGS) != 0) {
+      access.openFlags = Linux.openFlags(own);
+    }
     Linux.close(own);
     return result;
-  }
-
-  int openFlags(Tracee tracee, int fd) {
-    int own = duplicate(tracee, fd);
-    if (own < 0) {
-      return (int) info(tracee, fd, "flags:", 8);
-    }
-    int flags = Linux.openFlags(own);
-    Linux.close(own);
-    return flags;
   }
 
   int openContent(Tracee tracee, int fd) {
@@ -122,12 +113,32 @@ final class TraceeDescriptors {
     return Linux.pidfdGetfd(process.pidfd, fd);
   }
 
-  private int identifyThroughProc(Tracee tracee, int fd, boolean offset, Access access) {
+  private int identifyThroughProc(Tracee tracee, int fd, int what, Access access) {
     int result =
         identity.read(Fcntl.AT_FDCWD, proc.descriptor(tracee.tid, fd).address(), 0, access);
-    boolean positioned = offset && RecordedPaths.regular(access);
-    access.offsetBytes = positioned ? Math.max(info(tracee, fd, "pos:", 10), -1) : -1;
+    if (result < 0) {
+      return result;
+    }
+    if ((what & Kernel.PATH) != 0) {
+      result = path(proc.descriptor(tracee.tid, fd), access);
+    }
+    if ((what & Kernel.OFFSET) != 0 && RecordedPaths.regular(access)) {
+      access.offsetBytes = Math.max(info(tracee, fd, "pos:", 10), -1);
+    }
+    if ((what & Kernel.FLAGS) != 0) {
+      access.openFlags = (int) info(tracee, fd, "flags:", 8);
+    }
     return result;
+  }
+
+  private int path(PathBuffer link, Access access) {
+    access.pathLength = 0;
+    if (!RecordedPaths.recorded(access.mode)) {
+      return 0;
+    }
+    int length = proc.readLink(link, access.path);
+    access.pathLength = Math.max(length, 0);
+    return Math.min(length, 0);
   }
 
   /** A number in /proc/TID/fdinfo/FD (proc(5)), or -errno. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.tracer.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,11 @@ final class Session {
   /** env(1), and what the launcher itself gives when it refuses. */
   private static final int EXIT_REFUSED = 125;
 
+  /**
+   * The job starts when the spool says who was traced, or after this time when its disk is slow.
+   */
+  private static final int FIRST_COMMIT_MS = 1_000;
+
   private final Launcher launcher;
   private final Map<String, String> environment = System.getenv();
 
@@ -75,6 +80,7 @@ final class Session {
           command, folder.toString(), "PTRACE_SEIZE of the job failed with errno " + -seized);
       return;
     }
+    recorder.commit(FIRST_COMMIT_MS);
     launcher.go(command);
     loop.run();
   }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       StaleVerb.class,
       NodeVerb.class,
       SqlVerb.class,
-      StatusVerb.class
+      StatusVerb.class,
+      ImportVerb.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -94,6 +95,11 @@ public final class Quill implements Runnable {
   /** Opens the store that this command line is about. */
   Store openStore() {
     return Store.open(surroundings.storeChoice().url(store));
+  }
+
+  /** Opens it to write in it; creates it when it is not there. */
+  Store openStoreForMerge() {
+    return Store.openForMerge(surroundings.storeChoice().url(store));
   }
 
   Surroundings surroundings() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   /** The newest migration under {@code db/migration}. */
-  static final String SCHEMA_VERSION = "1";
+  static final String SCHEMA_VERSION = "2";
 
   static {
     System.setProperty("org.jooq.no-logo", "true");

@@ -1,0 +1,371 @@
+package org.filetrace.quill.schedulers;
+
+import static org.filetrace.quill.store.schema.Tables.ACCOUNTED_JOB;
+import static org.filetrace.quill.store.schema.Tables.CLUSTER_NAME;
+import static org.filetrace.quill.store.schema.Tables.FILE_TRANSFER;
+import static org.filetrace.quill.store.schema.Tables.IMPORT_PROBLEM;
+import static org.filetrace.quill.store.schema.Tables.IMPORT_SOURCE;
+import static org.filetrace.quill.store.schema.Tables.JOB_EVENT;
+import static org.filetrace.quill.store.schema.Tables.JOB_RUN;
+import static org.filetrace.quill.store.schema.Tables.MACHINE;
+import static org.filetrace.quill.store.schema.Tables.NODE_EVENT;
+
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.filetrace.quill.store.Store;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run over one source. Everything is written by its key, so that reading the same again changes
+ * nothing; every {@value #BATCH} rows are committed together with the position in the source, so
+ * that an import that was killed goes on from there.
+ */
+public final class Import implements AutoCloseable {
+  private static final int BATCH = 5_000;
+  private static final int SUBJECTS_PER_PROBLEM = 100;
+
+  /** A problem and what it is about. */
+  public record Finding(Problem problem, String subject) {}
+
+  /** How far a source was read. */
+  public record Position(long value, String fingerprint) {}
+
+  private final Store store;
+  private final DSLContext sql;
+  private final Source source;
+  private final Strictness strictness;
+  private final long nowNanos;
+  private final Map<Finding, Long> findings = new LinkedHashMap<>();
+  private final Map<Problem, Long> counts = new LinkedHashMap<>();
+  private final Map<String, Long> rows = new LinkedHashMap<>();
+  private Position position;
+  private int pending;
+
+  /**
+   * @param store open for merging
+   */
+  public Import(Store store, Source source, Strictness strictness, long nowNanos) {
+    this.store = store;
+    this.sql = store.sql();
+    this.source = source;
+    this.strictness = strictness;
+    this.nowNanos = nowNanos;
+    this.position = storedPosition();
+    autoCommit(false);
+  }
+
+  /** Reads the source to its end. */
+  public void run() {
+    source.read(this);
+    writeFindings();
+    commit();
+  }
+
+  /** What was written, by kind of row. */
+  public Map<String, Long> rows() {
+    return rows;
+  }
+
+  public Map<Problem, Long> problems() {
+    return counts;
+  }
+
+  /** Where the last import of this source ended; 0 if there was none. */
+  public Position position() {
+    return position;
+  }
+
+  /** Everything before this position is read; committed with the next batch. */
+  public void reached(long value, String fingerprint) {
+    position = new Position(value, fingerprint);
+    if (pending >= BATCH) {
+      commit();
+    }
+  }
+
+  public void job(AccountedJob job) {
+    if (!job.arrayIndex().startsWith("[")) {
+      forgetPendingTasks(job);
+    }
+    Long id =
+        sql.insertInto(ACCOUNTED_JOB)
+            .set(job.row())
+            .onConflict(
+                ACCOUNTED_JOB.GLOBALJOBID, ACCOUNTED_JOB.SUBMITTED_NS, ACCOUNTED_JOB.ARRAY_INDEX)
+            .doUpdate()
+            .set(told(job.row()))
+            .returningResult(ACCOUNTED_JOB.ACCOUNTED_JOB_ID)
+            .fetchOne(ACCOUNTED_JOB.ACCOUNTED_JOB_ID);
+    Long started = job.time(ACCOUNTED_JOB.STARTED_NS);
+    if (id != null && started != null) {
+      for (String host : new HashSet<>(job.hosts())) {
+        run(id, host, started, job.time(ACCOUNTED_JOB.ENDED_NS));
+      }
+    }
+    count("jobs");
+  }
+
+  /** The last task of an array takes over the array's own number. */
+  private void forgetPendingTasks(AccountedJob job) {
+    sql.deleteFrom(ACCOUNTED_JOB)
+        .where(ACCOUNTED_JOB.GLOBALJOBID.eq(job.globalJobId()))
+        .and(ACCOUNTED_JOB.SUBMITTED_NS.eq(job.time(ACCOUNTED_JOB.SUBMITTED_NS)))
+        .and(ACCOUNTED_JOB.ARRAY_INDEX.startsWith("["))
+        .and(ACCOUNTED_JOB.STARTED_NS.isNull())
+        .execute();
+  }
+
+  /**
+   * A source that does not tell a value leaves what another one told. All tell whether the job is
+   * over.
+   */
+  private static Map<Field<?>, @Nullable Object> told(Map<Field<?>, @Nullable Object> row) {
+    Map<Field<?>, @Nullable Object> known = new LinkedHashMap<>(row);
+    known
+        .entrySet()
+        .removeIf(
+            told ->
+                told.getValue() == null
+                    && !told.getKey().equals(ACCOUNTED_JOB.ENDED_NS)
+                    && !told.getKey().equals(ACCOUNTED_JOB.EXIT_STATUS));
+    return known;
+  }
+
+  private void run(long job, String host, long started, @Nullable Long ended) {
+    upsert(
+        JOB_RUN,
+        row(JOB_RUN.ACCOUNTED_JOB_ID, job)
+            .and(JOB_RUN.HOST, host)
+            .and(JOB_RUN.STARTED_NS, started)
+            .and(JOB_RUN.ENDED_NS, ended),
+        3);
+    count("job runs");
+  }
+
+  public void machine(
+      String cluster,
+      String host,
+      @Nullable Long cores,
+      @Nullable Long memoryBytes,
+      @Nullable String architecture,
+      @Nullable String system,
+      @Nullable String state,
+      @Nullable Long reported) {
+    upsert(
+        MACHINE,
+        row(MACHINE.CLUSTER, cluster)
+            .and(MACHINE.HOST, host)
+            .and(MACHINE.CORES, cores)
+            .and(MACHINE.MEMORY_BYTES, memoryBytes)
+            .and(MACHINE.ARCHITECTURE, architecture)
+            .and(MACHINE.OPERATING_SYSTEM, system)
+            .and(MACHINE.STATE, state)
+            .and(MACHINE.REPORTED_NS, reported),
+        2);
+    count("machines");
+  }
+
+  /** Replaces what is known of these times; give contiguous ones as one. */
+  public void nodeEvent(String cluster, NodeEvent event) {
+    sql.deleteFrom(NODE_EVENT)
+        .where(NODE_EVENT.CLUSTER.eq(cluster), NODE_EVENT.HOST.eq(event.host()))
+        .and(NODE_EVENT.STARTED_NS.gt(event.startedNanos()))
+        .and(
+            NODE_EVENT.STARTED_NS.lt(
+                event.endedNanos() == null ? Long.MAX_VALUE : event.endedNanos()))
+        .execute();
+    upsert(
+        NODE_EVENT,
+        row(NODE_EVENT.CLUSTER, cluster)
+            .and(NODE_EVENT.HOST, event.host())
+            .and(NODE_EVENT.STARTED_NS, event.startedNanos())
+            .and(NODE_EVENT.ENDED_NS, event.endedNanos())
+            .and(NODE_EVENT.STATE, event.state())
+            .and(NODE_EVENT.REASON, event.reason()),
+        3);
+    count("node events");
+  }
+
+  /**
+   * @param kind account, user, partition, qos, wckey or project
+   */
+  public void name(String cluster, String kind, String name, String parent, String description) {
+    upsert(
+        CLUSTER_NAME,
+        row(CLUSTER_NAME.CLUSTER, cluster)
+            .and(CLUSTER_NAME.KIND, kind)
+            .and(CLUSTER_NAME.NAME, name)
+            .and(CLUSTER_NAME.PARENT, parent)
+            .and(CLUSTER_NAME.DESCRIPTION, description),
+        4);
+    count(kind + "s");
+  }
+
+  public void jobEvent(
+      long at, String cluster, String jobId, long type, long nanos, String description) {
+    upsert(
+        JOB_EVENT,
+        row(JOB_EVENT.SOURCE, source.name())
+            .and(JOB_EVENT.POSITION, at)
+            .and(JOB_EVENT.CLUSTER, cluster)
+            .and(JOB_EVENT.SCHEDULER_JOB_ID, jobId)
+            .and(JOB_EVENT.EVENT_TYPE, type)
+            .and(JOB_EVENT.AT_NS, nanos)
+            .and(JOB_EVENT.DESCRIPTION, description),
+        2);
+    count("events");
+  }
+
+  /** The transfer's columns besides source, position and number. */
+  public void transfer(long at, long number, Consumer<Row> columns) {
+    Row row =
+        row(FILE_TRANSFER.SOURCE, source.name())
+            .and(FILE_TRANSFER.POSITION, at)
+            .and(FILE_TRANSFER.TRANSFER_NO, number);
+    columns.accept(row);
+    upsert(FILE_TRANSFER, row, 3);
+    count("transfers");
+  }
+
+  /** Counts a problem; ends the import when it is strict. */
+  public void problem(Problem problem, String subject) {
+    if (strictness.ignored().contains(problem)) {
+      return;
+    }
+    if (strictness.strict().contains(problem)) {
+      throw new ImportException(
+          source.name()
+              + ": "
+              + problem.code()
+              + " "
+              + problem.meaning()
+              + ": "
+              + subject
+              + " (strict; --ignore="
+              + problem.code()
+              + " goes on)",
+          null);
+    }
+    counts.merge(problem, 1L, Long::sum);
+    Finding finding = new Finding(problem, clipped(subject));
+    if (findings.containsKey(finding) || findings.size() < SUBJECTS_PER_PROBLEM) {
+      findings.merge(finding, 1L, Long::sum);
+    }
+  }
+
+  /** Names of this kind that the store knows of the cluster. */
+  public Set<String> names(String cluster, String kind) {
+    return sql.selectDistinct(CLUSTER_NAME.NAME)
+        .from(CLUSTER_NAME)
+        .where(CLUSTER_NAME.CLUSTER.eq(cluster), CLUSTER_NAME.KIND.eq(kind))
+        .fetchSet(CLUSTER_NAME.NAME);
+  }
+
+  @Override
+  public void close() {
+    try {
+      store.connection().rollback();
+      autoCommit(true);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private static String clipped(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+
+  private void count(String kind) {
+    rows.merge(kind, 1L, Long::sum);
+    pending++;
+  }
+
+  private Position storedPosition() {
+    Record row =
+        sql.select(IMPORT_SOURCE.POSITION, IMPORT_SOURCE.FINGERPRINT)
+            .from(IMPORT_SOURCE)
+            .where(IMPORT_SOURCE.SOURCE.eq(source.name()))
+            .fetchOne();
+    return row == null
+        ? new Position(0, "")
+        : new Position(row.get(IMPORT_SOURCE.POSITION), row.get(IMPORT_SOURCE.FINGERPRINT));
+  }
+
+  private void writeFindings() {
+    sql.deleteFrom(IMPORT_PROBLEM).where(IMPORT_PROBLEM.SOURCE.eq(source.name())).execute();
+    findings.forEach(
+        (finding, count) ->
+            upsert(
+                IMPORT_PROBLEM,
+                row(IMPORT_PROBLEM.SOURCE, source.name())
+                    .and(IMPORT_PROBLEM.CODE, finding.problem().code())
+                    .and(IMPORT_PROBLEM.SUBJECT, finding.subject())
+                    .and(IMPORT_PROBLEM.COUNT, count)
+                    .and(IMPORT_PROBLEM.IMPORTED_NS, nowNanos),
+                3));
+  }
+
+  private void commit() {
+    upsert(
+        IMPORT_SOURCE,
+        row(IMPORT_SOURCE.SOURCE, source.name())
+            .and(IMPORT_SOURCE.KIND, source.kind())
+            .and(IMPORT_SOURCE.POSITION, position.value())
+            .and(IMPORT_SOURCE.FINGERPRINT, position.fingerprint())
+            .and(IMPORT_SOURCE.IMPORTED_NS, nowNanos),
+        1);
+    try {
+      store.connection().commit();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    pending = 0;
+  }
+
+  private void autoCommit(boolean on) {
+    try {
+      store.connection().setAutoCommit(on);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private ImportException failed(SQLException e) {
+    return new ImportException(
+        "store " + store.location().display() + ": " + e.getMessage() + "; import again", e);
+  }
+
+  /** A row under construction, its key first. */
+  public static final class Row {
+    private final Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+
+    public <T> Row and(Field<T> field, @Nullable T value) {
+      values.put(field, value);
+      return this;
+    }
+  }
+
+  private static <T> Row row(Field<T> field, T value) {
+    return new Row().and(field, value);
+  }
+
+  private void upsert(Table<?> table, Row row, int keyColumns) {
+    List<Field<?>> key = List.copyOf(row.values.keySet()).subList(0, keyColumns);
+    Map<Field<?>, @Nullable Object> others = new LinkedHashMap<>(row.values);
+    key.forEach(others::remove);
+    if (others.isEmpty()) {
+      sql.insertInto(table).set(row.values).onConflictDoNothing().execute();
+    } else {
+      sql.insertInto(table).set(row.values).onConflict(key).doUpdate().set(others).execute();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.filetrace.quill.schedulers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Calls {@code sacct} for all users' jobs since the last import. Jobs that were running then change
+ * afterwards, so each call looks back to {@link #LOOK_BACK} before.
+ */
+public final class SacctCommand implements Source {
+  private static final Duration LOOK_BACK = Duration.ofDays(8);
+  private static final String DELIMITER = "\u001f";
+  private static final List<String> WANTED =
+      List.of(
+          "JobID",
+          "JobIDRaw",
+          "Cluster",
+          "Partition",
+          "QOS",
+          "Account",
+          "Group",
+          "User",
+          "UID",
+          "Submit",
+          "Eligible",
+          "Start",
+          "End",
+          "ExitCode",
+          "State",
+          "NNodes",
+          "AllocCPUS",
+          "ReqMem",
+          "ReqTRES",
+          "AllocTRES",
+          "Timelimit",
+          "NodeList",
+          "WCKey",
+          "WorkDir",
+          "Restarts",
+          "SubmitLine",
+          "JobName");
+
+  private final Instant now;
+
+  public SacctCommand(Instant now) {
+    this.now = now;
+  }
+
+  @Override
+  public String name() {
+    return "sacct";
+  }
+
+  @Override
+  public String kind() {
+    return "sacct";
+  }
+
+  @Override
+  public void check() {
+    fields();
+  }
+
+  @Override
+  public void read(Import into) {
+    long since = into.position().value();
+    String start = since == 0 ? "1970-01-02" : "uts" + (since - LOOK_BACK.toSeconds());
+    SacctText text = new SacctText(into, "", ZoneOffset.UTC, DELIMITER);
+    List<String> command =
+        new ArrayList<>(List.of("sacct", "--allusers", "--duplicates", "--allocations"));
+    command.addAll(List.of("--parsable2", "--delimiter=" + DELIMITER, "--starttime=" + start));
+    command.addAll(List.of("--endtime=now", "--format=" + String.join(",", fields())));
+    run(
+        command,
+        lines -> {
+          String header = lines.readLine();
+          text.header(header == null ? "" : header);
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            text.line(line);
+          }
+        });
+    into.reached(now.getEpochSecond(), "");
+  }
+
+  /** Versions differ in their fields. */
+  private static List<String> fields() {
+    List<String> offered = new ArrayList<>();
+    run(
+        List.of("sacct", "--helpformat"),
+        lines ->
+            offered.addAll(
+                lines.lines().flatMap(line -> Arrays.stream(line.strip().split("\\s+"))).toList()));
+    List<String> known = offered.stream().map(field -> field.toLowerCase(Locale.ROOT)).toList();
+    return WANTED.stream()
+        .filter(field -> known.contains(field.toLowerCase(Locale.ROOT)))
+        .collect(Collectors.toList());
+  }
+
+  private interface Lines {
+    void read(BufferedReader lines) throws IOException;
+  }
+
+  private static void run(List<String> command, Lines reader) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(false);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("SLURM_TIME_FORMAT", "%s");
+    try {
+      Process process = builder.start();
+      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        reader.read(lines);
+      }
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new ImportException("sacct ended with status " + status + ": is slurmdbd up?", null);
+      }
+    } catch (IOException e) {
+      throw new ImportException(
+          "sacct cannot be called: " + e.getMessage() + "; give a file of its output instead", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImportException("interrupted while sacct ran", e);
+    }
+  }
+}

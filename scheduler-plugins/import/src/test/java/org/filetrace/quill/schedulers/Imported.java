@@ -1,0 +1,81 @@
+package org.filetrace.quill.schedulers;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.filetrace.quill.store.Store;
+import org.jooq.Record;
+
+/** A store in a folder, and what imports bring into it. */
+final class Imported implements AutoCloseable {
+  private static final long NOW = 1_795_000_000_000_000_000L;
+
+  final Store store;
+
+  Imported(Path folder) {
+    store = Store.openForMerge("sqlite:" + folder.resolve("quill.db"));
+  }
+
+  /** Problems by their codes. */
+  Map<Problem, Long> read(Source source) {
+    return read(source, Strictness.LENIENT);
+  }
+
+  Map<Problem, Long> read(Source source, Strictness strictness) {
+    try (Import run = new Import(store, source, strictness, NOW)) {
+      run.run();
+      return run.problems();
+    }
+  }
+
+  /** Rows that the last import of this source wrote. */
+  Map<String, Long> rows(Source source) {
+    try (Import run = new Import(store, source, Strictness.LENIENT, NOW)) {
+      run.run();
+      return run.rows();
+    }
+  }
+
+  /** Each row of a query as its values with '|' between. */
+  List<String> query(String sql) {
+    List<String> rows = new ArrayList<>();
+    for (Record row : store.sql().fetch(sql)) {
+      List<String> values = new ArrayList<>();
+      row.intoList().forEach(value -> values.add(value == null ? "-" : value.toString()));
+      rows.add(String.join("|", values));
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  static Path resource(String name) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(Imported.class.getClassLoader().getResource(name), name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** A file of the collection beside the repository; without it the test is skipped. */
+  static Path shared(String name) {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      Path file = folder.resolve("shared").resolve("data").resolve(name);
+      if (Files.isReadable(file)) {
+        return file;
+      }
+    }
+    assumeTrue(false, "skipped: no shared/data/" + name + " beside the repository");
+    throw new IllegalStateException();
+  }
+}

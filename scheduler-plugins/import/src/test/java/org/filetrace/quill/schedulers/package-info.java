@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.quill.schedulers;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * reader.
  */
 record RecordedTrace(
+    int rootPid,
     Map<Integer, RecordedProcess> processes,
     List<RecordedAccess> accesses,
     List<String> marks,
@@ -96,29 +97,32 @@ record RecordedTrace(
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:file:" + spool + "?mode=ro");
         Statement statement = connection.createStatement()) {
+      int rootPid = rootPid(statement);
       Map<Integer, RecordedProcess> processes = processes(statement);
       List<RecordedAccess> accesses = accesses(statement);
       List<String> marks = marks(statement);
       try (ResultSet end = statement.executeQuery("SELECT root_wait_status FROM trace_end")) {
         boolean ended = end.next();
-        return new RecordedTrace(processes, accesses, marks, ended, ended ? integer(end, 1) : null);
+        return new RecordedTrace(
+            rootPid, processes, accesses, marks, ended, ended ? integer(end, 1) : null);
       }
     } catch (SQLException e) {
       throw new AssertionError(spool + ": " + e.getMessage(), e);
     }
   }
 
-  /** The job's first process. */
-  RecordedProcess root() {
-    return processes.values().stream()
-        .filter(process -> process.number() == 1)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no process 1"));
-  }
-
   /** The accesses of this process number. */
   List<RecordedAccess> accessesOf(int process) {
     return accesses.stream().filter(access -> access.process() == process).toList();
+  }
+
+  private static int rootPid(Statement statement) throws SQLException {
+    try (ResultSet header = statement.executeQuery("SELECT root_pid FROM trace")) {
+      if (!header.next()) {
+        throw new AssertionError("a spool without header");
+      }
+      return header.getInt(1);
+    }
   }
 
   private static Map<Integer, RecordedProcess> processes(Statement statement) throws SQLException {

@@ -114,7 +114,12 @@ class TraceeTest {
   private static RecordedTrace with(
       RecordedTrace trace, List<RecordedTrace.RecordedAccess> accesses) {
     return new RecordedTrace(
-        trace.processes(), accesses, trace.marks(), trace.ended(), trace.rootWaitStatus());
+        trace.rootPid(),
+        trace.processes(),
+        accesses,
+        trace.marks(),
+        trace.ended(),
+        trace.rootWaitStatus());
   }
 
   private static List<String> concat(List<String> first, List<String> second) {

@@ -149,7 +149,7 @@ class TracerFaultTest {
     assertSame(plain, run);
     assertThat(Files.readString(spool.await(".truncated"))).contains("at_ns=").contains("cause=");
     RecordedTrace trace = RecordedTrace.read(spool.await(".spool"));
-    assertThat(trace.root().pid()).isEqualTo((int) job.pid());
+    assertThat(trace.rootPid()).isEqualTo((int) job.pid());
     assertThat(trace.ended()).isFalse();
   }
 

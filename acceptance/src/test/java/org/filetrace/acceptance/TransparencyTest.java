@@ -31,7 +31,7 @@ class TransparencyTest {
   void pidAndParentAreThoseOfTheLauncher() {
     Run run = traced("sh", "-c", "echo $$ $PPID");
     assertThat(run.text()).isEqualTo(run.pid() + " " + ProcessHandle.current().pid() + "\n");
-    assertThat(spool.trace().root().pid()).isEqualTo((int) run.pid());
+    assertThat(spool.trace().rootPid()).isEqualTo((int) run.pid());
   }
 
   /** perl shows the whole wait(2) status, where a shell mixes exit codes and signals. */

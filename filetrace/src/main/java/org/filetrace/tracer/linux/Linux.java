@@ -126,13 +126,19 @@ public final class Linux {
     return (int) call(SystemCallNumber.GETTID, 0, 0, 0, 0, 0, 0);
   }
 
-  /** Policy of the calling thread; {@code param} is the address of a struct sched_param. */
-  public static int schedSetscheduler(int policy, long param) {
-    return (int) call(SystemCallNumber.SCHED_SETSCHEDULER, 0, policy, param, 0, 0, 0);
+  /**
+   * @param tid 0 for the calling thread
+   * @param param address of a struct sched_param
+   */
+  public static int schedSetscheduler(int tid, int policy, long param) {
+    return (int) call(SystemCallNumber.SCHED_SETSCHEDULER, tid, policy, param, 0, 0, 0);
   }
 
-  public static int schedSetaffinity(int bytes, long mask) {
-    return (int) call(SystemCallNumber.SCHED_SETAFFINITY, 0, bytes, mask, 0, 0, 0);
+  /**
+   * @param tid 0 for the calling thread
+   */
+  public static int schedSetaffinity(int tid, int bytes, long mask) {
+    return (int) call(SystemCallNumber.SCHED_SETAFFINITY, tid, bytes, mask, 0, 0, 0);
   }
 
   /** Returns how many bytes of the mask the kernel wrote. */

@@ -19,6 +19,7 @@ public final class LinuxKernel implements Kernel {
           | Ptrace.PTRACE_O_TRACESYSGOOD;
 
   private final StopReports reports = new StopReports();
+  private final CpuFollower follower = new CpuFollower();
   private final NativeBuffer word = new NativeBuffer(8);
   private final NativeBuffer callInfo = new NativeBuffer(Ptrace.SYSCALL_INFO_SIZE);
   private final WallClock clock = new WallClock();
@@ -42,7 +43,11 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public boolean awaitStop(Stop stop) {
-    return reports.await(stop);
+    boolean more = reports.await(stop);
+    if (more) {
+      follower.stopped(stop.tid);
+    }
+    return more;
   }
 
   @Override

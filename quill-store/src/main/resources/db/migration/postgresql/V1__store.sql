@@ -271,3 +271,88 @@ CREATE VIEW nodes AS
 CREATE VIEW completeness AS
   SELECT j.globaljobid, t.trace_uuid, t.verdict, m.kind, m.count, m.detail, time_of(m.at_ns) AS at
   FROM trace t JOIN job j ON j.job_id = t.job_id LEFT JOIN mark m ON m.trace_id = t.trace_id;
+
+-- Who sees what. quill_user: the own jobs and what they touched; of others not even that a path exists. quill_operator:
+-- everything. quill_writer: owns the tables, for collectors. The views ask with the rights of who reads them. A name in
+-- the database is the name of the system's user. Without the right to create roles only the tables' owner sees anything,
+-- until an administrator calls set_up_roles().
+
+CREATE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql STABLE
+  RETURN EXISTS (SELECT 1 FROM pg_catalog.pg_roles r
+                 WHERE r.rolname = 'quill_operator' AND pg_catalog.pg_has_role(current_user, r.oid, 'USAGE'));
+
+ALTER TABLE owner ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON owner FOR SELECT USING ((SELECT sees_everything()) OR user_name = current_user);
+ALTER TABLE job ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON job FOR SELECT
+  USING ((SELECT sees_everything()) OR owner_id = (SELECT o.owner_id FROM owner o WHERE o.user_name = current_user));
+ALTER TABLE trace ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON trace FOR SELECT USING ((SELECT sees_everything()) OR job_id IN (SELECT j.job_id FROM job j));
+ALTER TABLE node ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON node FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM trace t WHERE t.node_id = node.node_id));
+ALTER TABLE access ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON access FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+ALTER TABLE execution ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON execution FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+ALTER TABLE process ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON process FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+ALTER TABLE mark ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON mark FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+ALTER TABLE file_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON file_use FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+ALTER TABLE trace_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON trace_version FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+ALTER TABLE file_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON file_version FOR SELECT USING ((SELECT sees_everything())
+  OR EXISTS (SELECT 1 FROM file_use u WHERE u.version_id = file_version.version_id AND u.version_id <> 0)
+  OR EXISTS (SELECT 1 FROM trace_version s WHERE s.version_id = file_version.version_id));
+ALTER TABLE path ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON path FOR SELECT USING ((SELECT sees_everything())
+  OR EXISTS (SELECT 1 FROM file_use u WHERE u.path_id = path.path_id)
+  OR EXISTS (SELECT 1 FROM access a WHERE a.path_id = path.path_id)
+  OR EXISTS (SELECT 1 FROM access a WHERE a.second_path_id = path.path_id AND a.second_path_id IS NOT NULL));
+
+ALTER VIEW filetrace SET (security_invoker = true);
+ALTER VIEW jobs SET (security_invoker = true);
+ALTER VIEW traces SET (security_invoker = true);
+ALTER VIEW processes SET (security_invoker = true);
+ALTER VIEW files SET (security_invoker = true);
+ALTER VIEW file_versions SET (security_invoker = true);
+ALTER VIEW job_files SET (security_invoker = true);
+ALTER VIEW nodes SET (security_invoker = true);
+ALTER VIEW completeness SET (security_invoker = true);
+
+CREATE PROCEDURE set_up_roles() LANGUAGE plpgsql AS $$
+DECLARE
+  role_name text;
+  relation text;
+BEGIN
+  FOREACH role_name IN ARRAY ARRAY['quill_writer', 'quill_user', 'quill_operator'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL;  -- another database of this server made it just now
+      END;
+    END IF;
+  END LOOP;
+  EXECUTE format('GRANT USAGE ON SCHEMA %I TO quill_user, quill_operator', current_schema());
+  EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO quill_writer', current_schema());
+  FOREACH relation IN ARRAY ARRAY['node', 'owner', 'activity', 'role', 'checksum_algorithm', 'checksum_state', 'open_flags',
+    'job', 'trace', 'path', 'file_version', 'trace_version', 'file_use', 'process', 'execution', 'access', 'mark',
+    'filetrace', 'traces', 'jobs', 'processes', 'files', 'file_versions', 'job_files', 'nodes', 'completeness'] LOOP
+    EXECUTE format('GRANT SELECT ON %I TO quill_user, quill_operator', relation);
+    EXECUTE format('ALTER TABLE %I OWNER TO quill_writer', relation);
+  END LOOP;
+  GRANT SELECT ON flyway_schema_history TO quill_user, quill_operator;  -- whether this program fits
+  GRANT SELECT, INSERT, UPDATE, DELETE ON flyway_schema_history TO quill_writer;
+END $$;
+REVOKE ALL ON PROCEDURE set_up_roles() FROM PUBLIC;
+
+DO $$
+BEGIN
+  CALL set_up_roles();
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE NOTICE 'roles were not set up: let an administrator CALL set_up_roles()';
+END $$;

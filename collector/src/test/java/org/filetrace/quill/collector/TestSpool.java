@@ -35,21 +35,31 @@ final class TestSpool {
   }
 
   TestSpool(Path folder, UUID uuid, String job, long tracerPid) throws IOException {
+    this(folder, uuid, job, tracerPid, System.getProperty("user.name"));
+  }
+
+  TestSpool(Path folder, UUID uuid, String job, long tracerPid, String userName)
+      throws IOException {
     this.uuid = uuid;
     writer =
         SpoolWriter.open(
             SpoolWriter.reserve(folder, uuid),
             SpoolJournal.WRITE_AHEAD,
-            header(uuid, job, tracerPid));
+            header(uuid, job, tracerPid, userName));
     writer.process(1, SpoolWriter.NONE, 4711, tick());
   }
 
   static TraceHeader header(UUID uuid, String job, long tracerPid) throws IOException {
+    return header(uuid, job, tracerPid, System.getProperty("user.name"));
+  }
+
+  private static TraceHeader header(UUID uuid, String job, long tracerPid, String userName)
+      throws IOException {
     Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     return new TraceHeader(
         uuid,
         new JobIdentity("test#" + job, "test", "slurm", job, null, "batch", 0, 0, "name of " + job),
-        System.getProperty("user.name"),
+        userName,
         Integer.toUnsignedLong((Integer) uid),
         0,
         "n001",
@@ -61,7 +71,7 @@ final class TestSpool {
         1,
         4711,
         bytes("make\0-j2\0all of it\0"),
-        bytes("/home/ada"),
+        bytes("/work"),
         START_NS);
   }
 
@@ -125,7 +135,7 @@ final class TestSpool {
 
   void exec(String path, int version, String argv) throws IOException {
     access(3, path, null, -1, -1, 0, version);
-    writer.execution(seq, bytes(argv), bytes("/home/ada"));
+    writer.execution(seq, bytes(argv), bytes("/work"));
   }
 
   void fork(int processNo, int parentNo) throws IOException {

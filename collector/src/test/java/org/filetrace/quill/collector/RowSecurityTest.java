@@ -1,0 +1,189 @@
+package org.filetrace.quill.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.merge.Merge;
+import org.filetrace.quill.store.merge.Verdict;
+import org.filetrace.spool.SpoolReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users of one PostgreSQL store, with hand-written SQL that tries to see what is not theirs. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RowSecurityTest {
+  private static final String SECRET = "/home/ada/secret";
+
+  private TestServer server;
+  private String url;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    server = new TestServer();
+    url = server.newDatabase();
+    Store.openForMerge(url).close();
+    as(
+        "postgres",
+        "CREATE ROLE ada LOGIN IN ROLE quill_user",
+        "CREATE ROLE bob LOGIN IN ROLE quill_user",
+        "CREATE ROLE ops LOGIN IN ROLE quill_operator",
+        "CREATE ROLE collector LOGIN IN ROLE quill_writer");
+    merge(folder, "ada", "1", SECRET);
+    merge(folder, "bob", "2", "/home/bob/plain");
+  }
+
+  /** As the collector's own login, which is no superuser. */
+  private void merge(Path folder, String user, String job, String file) throws Exception {
+    TestSpool spool = new TestSpool(folder, UUID.randomUUID(), job, 1, user);
+    spool.read("/lib/libc.so", spool.version("/lib/libc.so", 1, "libc", 1));
+    spool.read(file, spool.version(file, 2, file, 2));
+    spool.exec(file, 2, "run\0it\0");
+    spool.rename(file, file + "2", 2);
+    spool.mark("io-uring");
+    Path done = spool.finish();
+    try (Store store = Store.openForMerge(loginUrl("collector"));
+        SpoolReader reader =
+            SpoolReader.open(done, Files.createTempDirectory(folder, "work"), 1 << 24);
+        SpooledTrace trace = new SpooledTrace(reader, Verdict.TRUNCATED, List.of())) {
+      assertThat(new Merge(store).run(List.of(trace)).traces()).hasSize(1);
+    }
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    server.close();
+  }
+
+  private String loginUrl(String user) {
+    return url.replace("user=postgres", "user=" + user);
+  }
+
+  private List<String> as(String user, String... statements) throws SQLException {
+    List<String> seen = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(loginUrl(user));
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        boolean hasRows = statement.execute(sql);
+        for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+          seen.add(String.valueOf(w.getMessage()));
+        }
+        if (hasRows) {
+          ResultSet row = statement.getResultSet();
+          while (row.next()) {
+            seen.add(rowText(row));
+          }
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static String rowText(ResultSet row) throws SQLException {
+    List<String> values = new ArrayList<>();
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      values.add(String.valueOf(row.getString(i)));
+    }
+    return String.join(" ", values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "filetrace",
+        "jobs",
+        "traces",
+        "processes",
+        "files",
+        "file_versions",
+        "job_files",
+        "completeness",
+        "job",
+        "trace",
+        "path",
+        "process",
+        "execution",
+        "owner",
+      })
+  void everybodySeesTheirOwnAndNothingElse(String relation) throws SQLException {
+    String query = "SELECT * FROM " + relation;
+    assertThat(as("bob", query)).isNotEmpty().noneMatch(row -> row.contains("ada"));
+    assertThat(as("ada", query)).isNotEmpty().noneMatch(row -> row.contains("bob"));
+    assertThat(as("ops", query).size()).isGreaterThan(as("ada", query).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT pathname FROM path WHERE pathname = '" + SECRET + "'",
+        "SELECT pathname FROM files WHERE pathname LIKE '/home/ada%'",
+        "SELECT globaljobid FROM filetrace WHERE second_pathname = '" + SECRET + "2'",
+        "SELECT job_id FROM job WHERE globaljobid = 'test#1'",
+        "SELECT a.trace_id FROM access a JOIN path p USING (path_id) WHERE p.pathname LIKE '%ada%'",
+        "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'path' AND attname = 'pathname'",
+        "WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM r WHERE id < 9)"
+            + " SELECT pathname FROM r JOIN path ON path_id = id WHERE pathname LIKE '%ada%'",
+      })
+  void ofOthersNotEvenThatAPathExists(String query) throws SQLException {
+    assertThat(as("bob", query)).isEmpty();
+  }
+
+  @Test
+  void aCheapFunctionDoesNotSeeRowsBeforeThePolicyDoes() throws SQLException {
+    assertThat(
+            as(
+                "bob",
+                "CREATE FUNCTION pg_temp.peek(t text) RETURNS boolean LANGUAGE plpgsql COST 0.0001"
+                    + " AS $$ BEGIN RAISE NOTICE 'peeked %', t; RETURN true; END $$",
+                "SELECT pathname FROM path WHERE pg_temp.peek(pathname)",
+                "SELECT pathname FROM filetrace WHERE pg_temp.peek(pathname)"))
+        .isNotEmpty()
+        .noneMatch(seen -> seen.contains("ada"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET row_security = off; SELECT * FROM path",
+        "SET ROLE quill_operator",
+        "SET ROLE quill_writer",
+        "SET SESSION AUTHORIZATION ada",
+        "INSERT INTO owner (user_name) VALUES ('bob2')",
+        "UPDATE job SET owner_id = 2",
+        "DELETE FROM path",
+        "ALTER TABLE path DISABLE ROW LEVEL SECURITY",
+        "CREATE OR REPLACE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql RETURN true",
+        "CALL set_up_roles()",
+        "CREATE TABLE public.mine (x int)",
+      })
+  void rightsCannotBeTaken(String sql) {
+    assertThatExceptionOfType(SQLException.class).isThrownBy(() -> as("bob", sql));
+  }
+
+  @Test
+  void anotherUsersWriterOfASharedFileIsNotNamed() throws SQLException {
+    assertThat(
+            as("bob", "SELECT DISTINCT globaljobid FROM job_files WHERE pathname = '/lib/libc.so'"))
+        .containsExactly("test#2");
+    assertThat(as("bob", "SELECT jobs FROM nodes")).containsExactly("1");
+    assertThat(as("ops", "SELECT jobs FROM nodes")).containsExactly("2");
+  }
+}

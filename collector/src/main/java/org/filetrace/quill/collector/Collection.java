@@ -34,18 +34,22 @@ final class Collection {
   private final SpoolBatches batches;
   private final TracerLiveness liveness;
   private final Path work;
-  private final Tally tally = new Tally();
   private final boolean keep;
+  private final boolean followLive;
+  private volatile boolean stopping;
+  private Tally tally = new Tally();
 
   /**
    * @param work private folder for the copies that are read
    * @param keep whether merged spools are moved to {@link #KEPT} instead of deleted
+   * @param followLive whether what running jobs have recorded so far is merged too
    */
-  Collection(Store store, TracerLiveness liveness, Path work, boolean keep) {
+  Collection(Store store, TracerLiveness liveness, Path work, boolean keep, boolean followLive) {
     this.batches = new SpoolBatches(store);
     this.liveness = liveness;
     this.work = work;
     this.keep = keep;
+    this.followLive = followLive;
   }
 
   /**
@@ -57,6 +61,9 @@ final class Collection {
     List<OpenSpool> batch = new ArrayList<>();
     try {
       for (SpoolEntry entry : entries(folder)) {
+        if (stopping) {
+          break;
+        }
         OpenSpool spool = open(entry);
         if (spool != null) {
           batch.add(spool);
@@ -71,8 +78,16 @@ final class Collection {
     }
   }
 
-  Tally tally() {
-    return tally;
+  /** What was done since this was asked last. */
+  Tally takeTally() {
+    Tally taken = tally;
+    tally = new Tally();
+    return taken;
+  }
+
+  /** Ends {@link #collect} after the batch at hand; from any thread. */
+  void stop() {
+    stopping = true;
   }
 
   private List<SpoolEntry> entries(Path folder) throws IOException {
@@ -124,11 +139,15 @@ final class Collection {
     }
     boolean cut = Files.exists(entry.truncation(), LinkOption.NOFOLLOW_LINKS);
     if (!cut && liveness.mayWrite(reader.header(), lastWrite)) {
-      reader.close();
       tally.live++;
+      if (followLive) {
+        return OpenSpool.running(entry, reader);
+      }
+      reader.close();
       return null;
     }
-    return OpenSpool.abandoned(entry, reader);
+    reader.close(); // its copy may be older than the tracer's last commit
+    return OpenSpool.abandoned(entry, SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES));
   }
 
   private static Instant lastWrite(SpoolEntry entry) throws IOException {
@@ -178,7 +197,7 @@ final class Collection {
 
   private void count(OpenSpool spool, boolean news) {
     if (!news) {
-      tally.already++;
+      tally.already += isRunning(spool) ? 0 : 1;
       return;
     }
     tally.merged++;
@@ -187,8 +206,15 @@ final class Collection {
     tally.untraced += verdict == Verdict.UNTRACED ? 1 : 0;
   }
 
+  private static boolean isRunning(OpenSpool spool) {
+    return spool.content().facts().verdict() == Verdict.RUNNING;
+  }
+
   private void settle(OpenSpool spool) throws IOException {
     spool.close();
+    if (isRunning(spool)) {
+      return;
+    }
     for (Path file : spool.entry().withCompanions()) {
       if (keep && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         Path kept = PrivateFolder.make(spool.entry().folder().resolve(KEPT));

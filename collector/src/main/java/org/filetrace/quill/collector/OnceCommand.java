@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ import java.util.concurrent.Callable;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,38 +40,7 @@ final class OnceCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--spool",
-      paramLabel = "DIR",
-      description =
-          "Spool folder; may be given several times. Default: $FILETRACE_SPOOL, else"
-              + " /var/spool/filetrace if it is there, else"
-              + " $XDG_STATE_HOME/filetrace/spool.")
-  List<Path> spools = List.of();
-
-  @Option(
-      names = "--store",
-      paramLabel = "URL",
-      defaultValue = "${env:QUILL_STORE:-" + Option.NULL_VALUE + "}",
-      description =
-          "sqlite:/path/quill.db, a path, or postgresql://[user@]host/database. Default:"
-              + " $QUILL_STORE, else $XDG_DATA_HOME/quill/quill.db.")
-  @Nullable String store;
-
-  @Option(
-      names = "--keep",
-      description =
-          "Move merged spools to the folder 'merged' beside them instead of deleting them.")
-  boolean keep;
-
-  @Option(
-      names = "--abandoned-after",
-      paramLabel = "HOURS",
-      defaultValue = "24",
-      description =
-          "A spool of another node without an end counts as abandoned after so many hours without"
-              + " a write (default: ${DEFAULT-VALUE}).")
-  int abandonedAfterHours;
+  @Mixin CollectionOptions options;
 
   @Option(names = "--json", description = "Print the summary as JSON.")
   boolean json;
@@ -80,7 +48,7 @@ final class OnceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
-    List<Path> folders = spools.isEmpty() ? List.of(SpoolFolders.ofUser()) : spools;
+    List<Path> folders = options.folders();
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
         err()
@@ -92,11 +60,10 @@ final class OnceCommand implements Callable<Integer> {
         return NOT_FOUND;
       }
     }
-    try (Store opened = Store.openForMerge(store);
+    try (Store opened = Store.openForMerge(options.store);
         WorkFolder work = WorkFolder.make()) {
       Collection collection =
-          new Collection(
-              opened, new TracerLiveness(Duration.ofHours(abandonedAfterHours)), work.path(), keep);
+          new Collection(opened, options.liveness(), work.path(), options.keep, false);
       return report(collection, folders, opened, start);
     } catch (StoreException e) {
       err().println("quill-collector: " + e.getMessage());
@@ -114,7 +81,7 @@ final class OnceCommand implements Callable<Integer> {
     } catch (SQLException | DataAccessException e) {
       failure = String.valueOf(e.getMessage());
     }
-    Tally tally = collection.tally();
+    Tally tally = collection.takeTally();
     print(tally, opened, (System.nanoTime() - start) / 1e9);
     if (!failure.isEmpty()) {
       err()

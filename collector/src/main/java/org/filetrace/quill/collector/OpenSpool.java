@@ -36,21 +36,32 @@ final class OpenSpool implements AutoCloseable {
   /** A spool that its tracer finished. */
   static OpenSpool finished(SpoolEntry entry, Path work)
       throws IOException, SpoolRejectedException {
-    return of(entry, SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES), List.of());
+    SpoolReader reader = SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES);
+    return of(entry, reader, Verdict.TRUNCATED, List.of());
+  }
+
+  /** A growing spool whose tracer lives; takes over the reader. */
+  static OpenSpool running(SpoolEntry entry, SpoolReader reader)
+      throws IOException, SpoolRejectedException {
+    return of(entry, reader, Verdict.RUNNING, List.of());
   }
 
   /** A growing spool whose tracer is gone; takes over the reader. */
   static OpenSpool abandoned(SpoolEntry entry, SpoolReader reader)
       throws IOException, SpoolRejectedException {
     try {
-      return of(entry, reader, List.of(truncation(entry, reader)));
+      // without room to become one file, a finished spool keeps its growing name
+      List<SeenMark> cut =
+          reader.end() == null ? List.of(truncation(entry, reader)) : List.of();
+      return of(entry, reader, Verdict.TRUNCATED, cut);
     } catch (SQLException e) {
       reader.close();
       throw new IOException(entry.file() + ": " + e.getMessage(), e);
     }
   }
 
-  private static OpenSpool of(SpoolEntry entry, SpoolReader reader, List<SeenMark> marks)
+  private static OpenSpool of(
+      SpoolEntry entry, SpoolReader reader, Verdict ifUnfinished, List<SeenMark> marks)
       throws IOException, SpoolRejectedException {
     boolean opened = false;
     try {
@@ -62,7 +73,7 @@ final class OpenSpool implements AutoCloseable {
       OpenSpool spool =
           new OpenSpool(
               entry,
-              new SpooledTrace(reader, Verdict.TRUNCATED, withLoss(marks, reader)),
+              new SpooledTrace(reader, ifUnfinished, withLoss(marks, reader)),
               Files.size(entry.file()));
       opened = true;
       return spool;

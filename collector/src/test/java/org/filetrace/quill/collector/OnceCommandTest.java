@@ -225,6 +225,16 @@ class OnceCommandTest {
     }
 
     @Test
+    void aFinishedSpoolThatKeptItsGrowingNameIsComplete() throws Exception {
+      TestSpool full = new TestSpool(spool, "8");
+      full.miss("/none");
+      Path done = full.finish();
+      Files.move(done, spool.resolve(full.uuid + ".spool"));
+      once();
+      assertThat(rows("SELECT verdict, kind FROM completeness")).containsExactly("complete null");
+    }
+
+    @Test
     void anUntracedCommandIsAJobWithoutRecord() throws Exception {
       UUID uuid = UUID.randomUUID();
       Object uid = Files.getAttribute(spool, "unix:uid");

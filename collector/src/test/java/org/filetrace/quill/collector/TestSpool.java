@@ -40,21 +40,27 @@ final class TestSpool {
 
   TestSpool(Path folder, UUID uuid, String job, long tracerPid, String userName)
       throws IOException {
+    this(folder, uuid, job, tracerPid, 1, userName);
+  }
+
+  /** Of a tracer that started at {@code startTicks}: with a living process' it is a live one. */
+  TestSpool(Path folder, UUID uuid, String job, long tracerPid, long startTicks, String userName)
+      throws IOException {
     this.uuid = uuid;
     writer =
         SpoolWriter.open(
             SpoolWriter.reserve(folder, uuid),
             SpoolJournal.WRITE_AHEAD,
-            header(uuid, job, tracerPid, userName));
+            header(uuid, job, tracerPid, startTicks, userName));
     writer.process(1, SpoolWriter.NONE, 4711, tick());
   }
 
   static TraceHeader header(UUID uuid, String job, long tracerPid) throws IOException {
-    return header(uuid, job, tracerPid, System.getProperty("user.name"));
+    return header(uuid, job, tracerPid, 1, System.getProperty("user.name"));
   }
 
-  private static TraceHeader header(UUID uuid, String job, long tracerPid, String userName)
-      throws IOException {
+  private static TraceHeader header(
+      UUID uuid, String job, long tracerPid, long startTicks, String userName) throws IOException {
     Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     return new TraceHeader(
         uuid,
@@ -68,7 +74,7 @@ final class TestSpool {
         "x86_64",
         "0.1.0",
         tracerPid,
-        1,
+        startTicks,
         4711,
         bytes("make\0-j2\0all of it\0"),
         bytes("/work"),

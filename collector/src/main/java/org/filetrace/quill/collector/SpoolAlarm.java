@@ -1,0 +1,54 @@
+package org.filetrace.quill.collector;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Wakes the collector when a file appears in a spool folder (inotify(7)). Files of other nodes on a
+ * shared file system make no event: they wait for the next rescan.
+ */
+final class SpoolAlarm implements AutoCloseable {
+  /** Jobs end in crowds: what comes within this time is merged in one go. */
+  private static final Duration GATHERING = Duration.ofMillis(200);
+
+  private final WatchService watch;
+
+  SpoolAlarm(List<Path> folders) throws IOException {
+    watch = FileSystems.getDefault().newWatchService();
+    for (Path folder : folders) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+    }
+  }
+
+  /**
+   * Waits until something appeared or the time is over.
+   *
+   * @return false when it was closed meanwhile
+   */
+  boolean await(Duration atMost) throws InterruptedException {
+    try {
+      WatchKey key = watch.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      while (key != null) {
+        key.pollEvents();
+        key.reset();
+        key = watch.poll(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      return true;
+    } catch (ClosedWatchServiceException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.close();
+  }
+}

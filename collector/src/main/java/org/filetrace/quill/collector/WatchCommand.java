@@ -1,0 +1,87 @@
+package org.filetrace.quill.collector;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quill-collector watch}: as a daemon, until SIGTERM. */
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Merge spools as they appear, and running jobs while they run, until SIGTERM or SIGINT.",
+      "While the store is away, spools stay in their folders."
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:stopped by a signal", "2:usage", "3:no such spool folder"})
+final class WatchCommand implements Callable<Integer> {
+  private static final int NOT_FOUND = 3;
+  private static final long STOP_SECONDS = 60;
+
+  @Spec CommandSpec spec;
+  @Mixin CollectionOptions options;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "Look into the folders at least so often (default: ${DEFAULT-VALUE}).")
+  int intervalSeconds;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "9464",
+      description =
+          "Port of the loopback interface for /metrics (Prometheus) and /ready; 0 for any free"
+              + " one (default: ${DEFAULT-VALUE}).")
+  int metricsPort;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter log = spec.commandLine().getErr();
+    for (Path folder : options.folders()) {
+      if (!Files.isDirectory(folder)) {
+        log.println("quill-collector: no spool folder " + folder + ": create it or name another");
+        return NOT_FOUND;
+      }
+    }
+    try (Metrics metrics = new Metrics(metricsPort)) {
+      Watch watch = new Watch(options, Duration.ofSeconds(intervalSeconds), metrics, log);
+      log.println(
+          "quill-collector: watching "
+              + options.folders()
+              + ", metrics on http://127.0.0.1:"
+              + metrics.port()
+              + "/metrics");
+      log.flush();
+      CountDownLatch ended = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(watch, ended)));
+      watch.run();
+      ended.countDown();
+      return 0;
+    }
+  }
+
+  /** The JVM ends when its hooks have: wait for the batch at hand. */
+  private static void stop(Watch watch, CountDownLatch ended) {
+    try {
+      watch.stop();
+      if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(1); // its transaction is rolled back, its spools are still there
+      }
+    } catch (IOException | InterruptedException e) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}

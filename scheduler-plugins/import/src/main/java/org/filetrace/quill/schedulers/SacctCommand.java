@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,14 @@ import java.util.stream.Collectors;
  */
 public final class SacctCommand implements Source {
   private static final Duration LOOK_BACK = Duration.ofDays(8);
+
+  /**
+   * Of this machine, as sacct reads it; versions before 23 know no seconds since the epoch there.
+   */
+  private static final DateTimeFormatter LOCAL_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
+
   private static final String DELIMITER = "\u001f";
   private static final List<String> WANTED =
       List.of(
@@ -73,11 +83,13 @@ public final class SacctCommand implements Source {
   @Override
   public void read(Import into) {
     long since = into.position().value();
-    String start = since == 0 ? "1970-01-02" : "uts" + (since - LOOK_BACK.toSeconds());
+    Instant start = Instant.ofEpochSecond(Math.max(86_400, since - LOOK_BACK.toSeconds()));
     SacctText text = new SacctText(into, "", ZoneOffset.UTC, DELIMITER);
     List<String> command =
         new ArrayList<>(List.of("sacct", "--allusers", "--duplicates", "--allocations"));
-    command.addAll(List.of("--parsable2", "--delimiter=" + DELIMITER, "--starttime=" + start));
+    command.addAll(
+        List.of(
+            "--parsable2", "--delimiter=" + DELIMITER, "--starttime=" + LOCAL_TIME.format(start)));
     command.addAll(List.of("--endtime=now", "--format=" + String.join(",", fields())));
     run(
         command,
@@ -87,6 +99,7 @@ public final class SacctCommand implements Source {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             text.line(line);
           }
+          text.finish();
         });
     into.reached(now.getEpochSecond(), "");
   }

@@ -44,8 +44,11 @@ public final class SacctFile implements Source {
             file.resumeAt(into),
             line -> {
               text.line(line.text());
-              into.reached(line.end(), fingerprint);
+              if (!text.isIncomplete()) {
+                into.reached(line.end(), fingerprint);
+              }
             });
+    text.finish();
     if (torn) {
       into.problem(Problem.TORN_TAIL, name());
     }

@@ -91,6 +91,7 @@ final class SacctText {
   private final ZoneId zone;
   private final String delimiter;
   private List<String> fields = List.of();
+  private String incomplete = "";
 
   /**
    * @param clusterOtherwise for lines that name none
@@ -114,16 +115,45 @@ final class SacctText {
             : WITHOUT_HEADER;
   }
 
-  /** A job's line is stored; a step's is passed over. */
+  /**
+   * A job's line is stored; a step's is passed over. A line with too few fields goes on in the next
+   * one: sacct prints the line feeds of a submit line as they are.
+   */
   void line(String text) {
     if (text.isBlank() || isHeader(text)) {
       return;
     }
-    String[] values = text.split(Pattern.quote(delimiter), fields.size());
-    if (values.length < fields.size()) {
-      into.problem(Problem.UNREADABLE_RECORD, text);
+    if (fieldsOf(text).length == fields.size()) {
+      finish();
+      record(fieldsOf(text));
       return;
     }
+    incomplete = incomplete.isEmpty() ? text : incomplete + "\n" + text;
+    String[] values = fieldsOf(incomplete);
+    if (values.length == fields.size()) {
+      incomplete = "";
+      record(values);
+    }
+  }
+
+  /** Whether the last line's record goes on. */
+  boolean isIncomplete() {
+    return !incomplete.isEmpty();
+  }
+
+  /** No line follows. */
+  void finish() {
+    if (isIncomplete()) {
+      into.problem(Problem.UNREADABLE_RECORD, incomplete);
+      incomplete = "";
+    }
+  }
+
+  private String[] fieldsOf(String text) {
+    return text.split(Pattern.quote(delimiter), fields.size());
+  }
+
+  private void record(String[] values) {
     Map<String, String> line = new HashMap<>();
     for (int i = 0; i < values.length; i++) {
       line.put(fields.get(i), values[i]);
@@ -156,7 +186,7 @@ final class SacctText {
 
   private void describe(AccountedJob job, Map<String, String> line) {
     String partition = get(line, "partition");
-    if (partition.isEmpty()) {
+    if (partition.isEmpty() && line.containsKey("partition")) {
       into.problem(Problem.NO_PARTITION, "job " + get(line, "jobid"));
     }
     job.set(ACCOUNTED_JOB.JOB_NAME, get(line, "jobname"))

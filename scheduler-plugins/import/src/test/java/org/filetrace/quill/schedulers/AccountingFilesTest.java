@@ -86,6 +86,18 @@ class AccountingFilesTest {
   }
 
   @Test
+  void aRecordOverSeveralLines() throws IOException {
+    Path file =
+        write(
+            "sacct",
+            "JobID|JobIDRaw|State|SubmitLine|User\n1|1|COMPLETED|printf 'a\nb\nc'|ann\n2|2|COMPLETED|x|bob\n");
+
+    assertThat(imported.read(sacct(file))).isEmpty();
+    assertThat(imported.query("SELECT submit_line, user_name FROM job_accounting ORDER BY job_id"))
+        .containsExactly("printf 'a\nb\nc'|ann", "x|bob");
+  }
+
+  @Test
   void aPendingArrayGivesWayToItsTasks() throws IOException {
     String line = "%s|5|hpc|ann|p|2026-01-02T03:04:05|%s|%s|%s|0:0|cpu=1|%s|j\n";
     imported.read(

@@ -88,9 +88,27 @@ final class DiskFile {
     return attributes == null ? null : attributes.lastModifiedTime().toInstant();
   }
 
+  /** The name of its owner, null when it is gone. */
+  @Nullable String owner() {
+    try {
+      return Files.getOwner(path).getName();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** The checksum if a comparison needed it. */
   @Nullable String knownSha256() {
     return sha256;
+  }
+
+  /** The checksum of what is there now, null when it cannot be read. */
+  @Nullable String sha256OrNull() {
+    try {
+      return sha256();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private String sha256() throws IOException {

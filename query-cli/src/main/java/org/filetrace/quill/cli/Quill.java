@@ -27,6 +27,11 @@ import picocli.CommandLine.Spec;
       NodeVerb.class,
       SqlVerb.class,
       StatusVerb.class,
+      LineageVerb.class,
+      TaintVerb.class,
+      DiffVerb.class,
+      VerifyVerb.class,
+      WhoVerb.class,
       ImportVerb.class
     },
     exitCodeListHeading = "%nExit status:%n",

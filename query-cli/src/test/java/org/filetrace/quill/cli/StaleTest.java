@@ -188,6 +188,33 @@ class StaleTest {
     assertThat(run.status()).isEqualTo(ExitStatus.NOT_FOUND);
   }
 
+  @Test
+  void verifyTellsWhoseContentAFileHas() throws IOException {
+    make();
+    world.mergeInto(store);
+    assertThat(verdict()).isEqualTo("intact|site#41\n");
+    edit("output", "content of output");
+    assertThat(verdict()).isEqualTo("intact|site#41\n");
+    edit("output", "CONTENT OF OUTPUT");
+    assertThat(verdict()).isEqualTo("changed|site#41\n");
+    Files.delete(folder.resolve("output"));
+    assertThat(verdict()).isEqualTo("gone|site#41\n");
+  }
+
+  @Test
+  void verifyKnowsAnOlderContent() {
+    make();
+    world.job("site#42", "bob", "n002").write(path("output"), "bob's");
+    world.mergeInto(store);
+    assertThat(verdict()).isEqualTo("older|site#41\n");
+  }
+
+  private String verdict() {
+    QuillRun run = QuillRun.of(store, "verify", path("output"), "-nPo", "verdict,globaljobid");
+    assertThat(run.status()).isEqualTo(run.out().startsWith("intact") ? 0 : ExitStatus.AFFECTED);
+    return run.out();
+  }
+
   private static String digits(String content) {
     return World.sha256(content).substring(0, 12);
   }

@@ -268,12 +268,13 @@ class VerbsTest {
             ----------- --------- ------------------- ---- ------------------- ----------------------
             site#41     alice     2026-11-20T09:00:10    3 sha256:be831db56b1e /work/out.sam
             site#42     alice     2026-11-20T09:00:21   10 sha256:f3d0a2a4c39a /work/sorted.sam
-            site#42     alice     2026-11-20T09:00:23    1 sha256:2d711642b726 /tmp/sort1
             site#43     bob       2026-11-20T09:00:30    1 sha256:6b86b273ff34 /work/bob/count\\x1b[2J
             """);
     assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
     assertThat(quill("node", "n001", "--csv", "-u", "bob", "-o", "user_name,pathname").out())
         .isEqualTo("user_name,pathname\r\nbob,/work/bob/count\u001b[2J\r\n");
+    assertThat(quill("node", "n002", "--temporary", "-nP", "-o", "pathname").out())
+        .isEqualTo("/work/sorted.sam\n/tmp/sort1\n");
     assertThat(quill("node", "n777").status()).isEqualTo(ExitStatus.NOT_FOUND);
   }
 

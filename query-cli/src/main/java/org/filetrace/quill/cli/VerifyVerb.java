@@ -1,0 +1,157 @@
+package org.filetrace.quill.cli;
+
+import static org.filetrace.quill.cli.output.Column.number;
+import static org.filetrace.quill.cli.output.Column.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import org.filetrace.quill.cli.output.Answer;
+import org.filetrace.quill.cli.output.CellText;
+import org.filetrace.quill.cli.output.Column;
+import org.filetrace.quill.cli.output.Table;
+import org.filetrace.quill.cli.select.FileArgument;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.query.FileUse;
+import org.filetrace.quill.store.query.FileVersion;
+import org.filetrace.quill.store.query.JobFilter;
+import org.filetrace.quill.store.query.RecordedJob;
+import org.filetrace.quill.store.query.Role;
+import org.filetrace.quill.store.query.SelectFileUses;
+import org.filetrace.quill.store.query.SelectJobs;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code quill verify PATH…}. */
+@Command(
+    name = "verify",
+    description = {
+      "Does a file still have the content that a recorded job wrote? Reads the whole file.",
+      "intact: that of its last writer; older: that of an earlier one; changed: no recorded job's."
+    },
+    footer = "%nExit status 1 when a file is older, changed or gone; 4 when that cannot be told.")
+final class VerifyVerb extends Verb {
+  private static final List<Column> COLUMNS =
+      List.of(
+          text("pathname"),
+          text("verdict"),
+          text("globaljobid"),
+          text("user_name"),
+          text("written_at"),
+          text("content_then"),
+          text("modified_now"),
+          number("size_now"),
+          text("owner_now"),
+          text("sha256_now"));
+
+  /**
+   * The answer for one file.
+   *
+   * @param write of the content that is there; of a changed file the last recorded one
+   */
+  private record Finding(String verdict, FileUse write, DiskFile now) {
+    boolean isBad() {
+      return !verdict.equals("intact") && !isUnknown();
+    }
+
+    boolean isUnknown() {
+      return verdict.equals("unknown");
+    }
+  }
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files that jobs wrote.")
+  List<String> paths = new ArrayList<>();
+
+  @Override
+  int answer(Store store) {
+    Table table =
+        new Table(
+            "files",
+            COLUMNS,
+            List.of(
+                "verdict",
+                "globaljobid",
+                "user_name",
+                "written_at",
+                "modified_now",
+                "owner_now",
+                "pathname"));
+    List<RecordedJob> jobs = new ArrayList<>();
+    List<String> caveats = new ArrayList<>();
+    boolean bad = false;
+    boolean missing = false;
+    for (String path : paths) {
+      String pathname = FileArgument.path(path).pathname();
+      Finding finding = verify(store, pathname);
+      if (finding == null) {
+        missing = true;
+        err()
+            .println(
+                "quill verify: "
+                    + CellText.printable(pathname)
+                    + " was written by no job in"
+                    + " the store that you may see; 'quill jobs FILE' shows who read it");
+        continue;
+      }
+      RecordedJob job = new SelectJobs(store.sql()).ofIds(List.of(finding.write().jobId())).get(0);
+      jobs.add(job);
+      bad |= finding.isBad();
+      if (finding.isUnknown()) {
+        caveats.add(
+            pathname + " has no checksum of its whole content to compare with, or cannot be read");
+      }
+      add(table, job, finding);
+    }
+    Answer answer = new Answer("quill.verify/1", List.of(table, JobTables.jobs(jobs)), caveats);
+    return print(
+        answer, bad ? ExitStatus.AFFECTED : missing ? ExitStatus.NOT_FOUND : ExitStatus.CLEAN);
+  }
+
+  private static void add(Table table, RecordedJob job, Finding finding) {
+    table.add(
+        finding.write().pathname(),
+        finding.verdict(),
+        job.globaljobid(),
+        job.userName(),
+        finding.write().lastAt(),
+        Objects.requireNonNull(finding.write().version()).content(),
+        finding.now().modifiedAt(),
+        finding.now().sizeBytes(),
+        finding.now().owner(),
+        finding.now().knownSha256());
+  }
+
+  private static @Nullable Finding verify(Store store, String pathname) {
+    List<FileUse> writes =
+        new SelectFileUses(store.sql())
+            .ofPath(pathname, EnumSet.of(Role.WRITTEN), JobFilter.ALL).stream()
+                .filter(use -> use.version() != null)
+                .sorted(Comparator.comparing(FileUse::lastAt).reversed())
+                .toList();
+    if (writes.isEmpty()) {
+      return null;
+    }
+    DiskFile now = DiskFile.named(pathname);
+    FileUse last = writes.get(0);
+    if (now.sizeBytes() == null) {
+      return new Finding("gone", last, now);
+    }
+    String sha256 = now.sha256OrNull();
+    for (FileUse write : writes) {
+      FileVersion version = Objects.requireNonNull(write.version());
+      if (sha256 != null && version.hasFullChecksum() && sha256.equals(version.checksum())) {
+        boolean newest = sha256.equals(checksum(last));
+        return new Finding(newest ? "intact" : "older", write, now);
+      }
+    }
+    boolean comparable = sha256 != null && Objects.requireNonNull(last.version()).hasFullChecksum();
+    return new Finding(comparable ? "changed" : "unknown", last, now);
+  }
+
+  private static @Nullable String checksum(FileUse use) {
+    return Objects.requireNonNull(use.version()).checksum();
+  }
+}

@@ -1,0 +1,236 @@
+package org.filetrace.quill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A workflow over four users, with a rename, an untraced copy, a cycle and an overwritten file. */
+@ParameterizedClass
+@EnumSource(Engine.class)
+class LineageTest {
+  @TempDir static Path folder;
+  static String store = "";
+
+  @Parameter Engine engine = Engine.SQLITE;
+
+  @BeforeParameterizedClassInvocation
+  static void workflow(Engine engine) {
+    World world =
+        new World()
+            .file("/opt/align", "align 1.0")
+            .file("/usr/bin/sort", "sort")
+            .file("/lib/libc.so.6", "libc")
+            .file("/data/genome.fa", "ACGT")
+            .file("/data/late.fa", "read too late")
+            .file("/work/log", "started");
+    world
+        .job("site#1", "alice", "n001")
+        .exec("/opt/align", "align genome.fa")
+        .read("/lib/libc.so.6")
+        .read("/data/genome.fa")
+        .read("/work/log")
+        .write("/work/log", "started, aligned")
+        .write("/work/out.tmp", "SAM")
+        .rename("/work/out.tmp", "/work/out.sam")
+        .read("/data/late.fa");
+    world
+        .job("site#2", "alice", "n002")
+        .exec("/usr/bin/sort", "sort out.sam")
+        .read("/lib/libc.so.6")
+        .read("/work/out.sam")
+        .write("/work/sorted", "MAS");
+    world
+        .job("site#3", "bob", "n001")
+        .exec("/usr/bin/sort", "mv")
+        .rename("/work/sorted", "/bob/in");
+    world.file("/bob/copy", "MAS"); // cp /bob/in /bob/copy, outside of any job
+    world
+        .job("site#4", "carol", "n003")
+        .exec("/usr/bin/sort", "sort copy")
+        .read("/bob/copy")
+        .read("/work/log")
+        .write("/carol/result", "result")
+        .write("/work/log", "started, aligned, done");
+    world.job("site#5", "dave", "n001").exec("/usr/bin/sort", "s").write("/data/genome.fa", "TTTT");
+    world
+        .job("site#6", "dave", "n001")
+        .exec("/usr/bin/sort", "s")
+        .read("/data/genome.fa")
+        .write("/dave/other", "other");
+    store = engine.emptyStore(folder);
+    world.mergeInto(store);
+  }
+
+  private static QuillRun quill(String... arguments) {
+    return QuillRun.of(store, arguments);
+  }
+
+  @Test
+  void upToTheOriginsAcrossJobsCopiesAndRenames() {
+    QuillRun run = quill("lineage", "/carol/result", "--up");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            /carol/result  sha256:f6a214f7a5fc
+            └─ job site#4  carol  2026-11-20T09:00:27  sort copy
+               ├─ /bob/copy  sha256:6ad4182884b6
+               │  ├─ same content: /bob/in  sha256:6ad4182884b6
+               │  │  └─ job site#3  bob  2026-11-20T09:00:24  mv
+               │  │     └─ (1 system files)
+               │  └─ same content: /work/sorted  sha256:6ad4182884b6
+               │     └─ job site#2  alice  2026-11-20T09:00:16  sort out.sam
+               │        ├─ /work/out.sam  sha256:be831db56b1e
+               │        │  └─ job site#1  alice  2026-11-20T09:00:01  align genome.fa
+               │        │     ├─ program /opt/align  sha256:a413450316c4
+               │        │     ├─ /data/genome.fa  sha256:1dff3e84fe78
+               │        │     ├─ /work/log  sha256:03494afd4248
+               │        │     └─ (1 system files)
+               │        └─ (2 system files)
+               ├─ /work/log  sha256:72271ced7832
+               │  └─ job site#1 (above)
+               └─ (1 system files)
+            """);
+    assertThat(run.err())
+        .isEqualTo(
+            "quill lineage: note: /carol/result is not there now; this is about its newest"
+                + " recorded version, sha256:f6a214f7a5fc\n");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void downFromAVersionNotFromAName() {
+    assertThat(quill("lineage", "sha256:" + World.sha256("ACGT"), "--down").out())
+        .isEqualTo(
+            """
+            /data/genome.fa  sha256:1dff3e84fe78
+            └─ job site#1  alice  2026-11-20T09:00:01  align genome.fa
+               ├─ /work/log  sha256:72271ced7832
+               │  └─ job site#4  carol  2026-11-20T09:00:27  sort copy
+               │     ├─ /carol/result  sha256:f6a214f7a5fc
+               │     └─ /work/log  sha256:9378c406ad8e
+               ├─ /work/out.sam  sha256:be831db56b1e
+               │  └─ job site#2  alice  2026-11-20T09:00:16  sort out.sam
+               │     └─ /work/sorted  sha256:6ad4182884b6
+               │        ├─ same content: /bob/copy  sha256:6ad4182884b6
+               │        │  └─ job site#4 (above)
+               │        └─ same content: /bob/in  sha256:6ad4182884b6
+               └─ (1 temporary or system files)
+            """);
+    assertThat(quill("lineage", "/data/genome.fa", "--down", "-nP", "-o", "step,pathname").out())
+        .isEqualTo("0|/data/genome.fa\n1|/dave/other\n");
+  }
+
+  @Test
+  void depthEndsTheSearchAndIsSaid() {
+    QuillRun run = quill("lineage", "1", "--down", "--depth", "1", "-nP", "-o", "step,pathname");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            0|/work/log
+            0|/work/out.sam
+            1|/carol/result
+            1|/work/log
+            1|/work/sorted
+            """);
+    assertThat(run.err()).contains("after 5 files at a depth of 1 jobs, but there is more");
+    assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
+  }
+
+  @Test
+  void formsForPrograms() {
+    assertThat(quill("lineage", "/dave/other", "--up", "--as", "dot").out())
+        .contains("[label=\"/dave/other\", tooltip=\"sha256:d9298a10d1b0\"];")
+        .contains("[shape=box, label=\"site#6\", tooltip=\"s\"];")
+        .doesNotContain("/usr/bin/sort");
+    assertThat(quill("lineage", "/dave/other", "--up", "--json").out())
+        .contains("\"relation\" : \"wasGeneratedBy\"")
+        .contains("\"schema\" : \"quill.lineage/1\"");
+  }
+
+  @Test
+  void taintNamesTheOwnersOfAllThatABadProgramMade() {
+    QuillRun run = quill("taint", "/opt/align", "-o", "user_name,step,globaljobid,pathname");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            user_name step globaljobid pathname
+            --------- ---- ----------- -------------
+                         2             /bob/copy
+            alice        1 site#1      /work/log
+            alice        1 site#1      /work/out.sam
+            alice        2 site#2      /work/sorted
+            bob          2 site#3      /bob/in
+            carol        2 site#4      /carol/result
+            carol        2 site#4      /work/log
+            """);
+    assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
+    assertThat(quill("taint", "6").status()).isZero();
+  }
+
+  @Test
+  void aBadNodeNamesTheOwnersOfAllThatCameFromIt() {
+    QuillRun run =
+        quill(
+            "node",
+            "n001",
+            "-S",
+            "2026-11-20",
+            "-E",
+            "2026-11-20T09:00:16",
+            "--downstream",
+            "--csv",
+            "-o",
+            "user_name,step,pathname");
+    assertThat(run.out().lines())
+        .containsExactly(
+            "user_name,step,pathname",
+            "\"\",1,/bob/copy",
+            "alice,0,/work/log",
+            "alice,0,/work/out.sam",
+            "alice,1,/work/sorted",
+            "bob,1,/bob/in",
+            "carol,1,/carol/result",
+            "carol,1,/work/log");
+    assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
+  }
+
+  @Test
+  void diffRanksTheLikeliestCauseFirst() {
+    QuillRun run = quill("diff", "2", "4");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            rank what    name           first               second
+            ---- ------- -------------- ------------------- -------------------
+               2 input   /bob/copy                          sha256:6ad4182884b6
+               2 input   /work/log                          sha256:72271ced7832
+               2 input   /work/out.sam  sha256:be831db56b1e
+               3 command                sort out.sam        sort copy
+               5 library /lib/libc.so.6 sha256:16c8c6eb85e0
+               7 node                   n002                n003
+               9 output  /carol/result                      sha256:f6a214f7a5fc
+               9 output  /work/log                          sha256:9378c406ad8e
+               9 output  /work/sorted   sha256:6ad4182884b6
+            """);
+    assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
+    assertThat(quill("diff", "2", "2").status()).isZero();
+  }
+
+  @Test
+  void whoCountsJobsByUser() {
+    assertThat(quill("who", "/work/log", "-o", "user_name,jobs,read,written").out())
+        .isEqualTo(
+            """
+            user_name jobs read written
+            --------- ---- ---- -------
+            alice        1    1       1
+            carol        1    1       1
+            """);
+  }
+}

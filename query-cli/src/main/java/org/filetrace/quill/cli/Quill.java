@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       DiffVerb.class,
       VerifyVerb.class,
       WhoVerb.class,
-      ImportVerb.class
+      ImportVerb.class,
+      GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -110,13 +110,13 @@ final class TraceScript implements TraceContent {
 
   TraceScript write(String pathname, String content) {
     world.tickNs();
-    access(2, version(world.set(pathname, content)), null, O_WRONLY_CREAT_TRUNC);
+    access(2, version(world.set(pathname, content), true), null, O_WRONLY_CREAT_TRUNC);
     return this;
   }
 
   /** A file that the job really wrote, as it is on disk now. */
   TraceScript wrote(String pathname) {
-    access(2, version(world.get(pathname)), null, O_WRONLY_CREAT_TRUNC);
+    access(2, version(world.get(pathname), true), null, O_WRONLY_CREAT_TRUNC);
     return this;
   }
 
@@ -191,6 +191,10 @@ final class TraceScript implements TraceContent {
   }
 
   private int version(FileState state) {
+    return version(state, false);
+  }
+
+  private int version(FileState state, boolean changed) {
     Integer known = versionNos.get(state);
     if (known != null) {
       return known;
@@ -207,7 +211,7 @@ final class TraceScript implements TraceContent {
             state.mtimeNs(),
             state.mtimeNs(),
             REGULAR_FILE,
-            false,
+            changed,
             sha256 == null ? 2 : 1,
             sha256 == null ? null : 1,
             sha256 == null ? null : HexFormat.of().parseHex(sha256),

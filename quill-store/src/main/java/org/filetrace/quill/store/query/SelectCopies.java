@@ -1,6 +1,7 @@
 package org.filetrace.quill.store.query;
 
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -74,18 +75,22 @@ public final class SelectCopies {
         .not();
   }
 
-  /** A temporary name and the final one: the trace is the origin of both. */
+  /** A temporary name and the final one of what one trace made: the trace is the origin of both. */
   private static Condition areOfOneTrace() {
     FileUse one = new FileUse("one");
     FileUse two = new FileUse("two");
+    List<Integer> leaving = List.of(Role.WRITTEN.id(), Role.DELETED.id());
     return exists(
         selectOne()
             .from(one)
             .join(two)
             .on(two.TRACE_ID.eq(one.TRACE_ID))
+            .join(TRACE)
+            .on(TRACE.TRACE_ID.eq(one.TRACE_ID))
             .where(one.VERSION_ID.eq(FILE_VERSION.VERSION_ID))
             .and(two.VERSION_ID.eq(OTHER.VERSION_ID))
-            .and(one.ROLE_ID.eq(Role.WRITTEN.id()))
-            .and(two.ROLE_ID.eq(Role.WRITTEN.id())));
+            .and(one.ROLE_ID.in(leaving))
+            .and(two.ROLE_ID.in(leaving))
+            .and(FILE_VERSION.MTIME_NS.ge(TRACE.STARTED_NS)));
   }
 }

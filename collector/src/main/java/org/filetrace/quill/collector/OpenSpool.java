@@ -51,8 +51,7 @@ final class OpenSpool implements AutoCloseable {
       throws IOException, SpoolRejectedException {
     try {
       // without room to become one file, a finished spool keeps its growing name
-      List<SeenMark> cut =
-          reader.end() == null ? List.of(truncation(entry, reader)) : List.of();
+      List<SeenMark> cut = reader.end() == null ? List.of(truncation(entry, reader)) : List.of();
       return of(entry, reader, Verdict.TRUNCATED, cut);
     } catch (SQLException e) {
       reader.close();

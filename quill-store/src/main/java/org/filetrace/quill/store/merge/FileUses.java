@@ -119,7 +119,10 @@ final class FileUses {
     named(access, succeeded, newNameVersion);
     if (succeeded && !isDirectoryOrDevice(access)) {
       use(DELETED, access, true);
-      unfinished.remove(pathId(access));
+      Unfinished left = unfinished.remove(pathId(access));
+      if (left != null && left.versionId != NO_VERSION) {
+        use(WRITTEN, pathId(access), left.versionId, left.atNs);
+      }
     }
   }
 

@@ -138,7 +138,8 @@ class TransparencyTest {
     String watcher =
         """
         use POSIX ':sys_wait_h';
-        my $pid = fork // die; exec @ARGV or die if !$pid;
+        my $pid = fork // die;
+        if (!$pid) { setpgrp(0, 0); exec @ARGV or die } # TSTP does not stop an orphaned process group
         sleep 1 until -e 'ready';
         kill STOP => $pid; waitpid $pid, WUNTRACED; printf "stopped by %d\\n", WSTOPSIG(${^CHILD_ERROR_NATIVE});
         kill CONT => $pid; waitpid $pid, 8; print "continued\\n";

@@ -9,6 +9,7 @@ import com.sun.jna.Native;
  */
 public final class Linux {
   private static final int P_ALL = 0;
+  private static final int WNOHANG = 1;
   private static final int WSTOPPED = 2;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = 0x01000000;
@@ -31,6 +32,12 @@ public final class Linux {
    */
   public static int awaitReport(long siginfo) {
     int options = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD;
+    return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, options, 0, 0);
+  }
+
+  /** As {@link #awaitReport}, at once: with nothing to report it gives 0 and a si_pid of 0. */
+  public static int pollReport(long siginfo) {
+    int options = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD | WNOHANG;
     return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, options, 0, 0);
   }
 

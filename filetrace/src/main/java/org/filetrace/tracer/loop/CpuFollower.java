@@ -61,6 +61,7 @@ final class CpuFollower {
   private long pauseNs = SHORTEST_PAUSE_NS;
   private long followedSinceNs;
   private int cpu = -1;
+  private boolean oneBusy;
   private int lastTid;
   private int inWindow;
   private int switches;
@@ -69,6 +70,11 @@ final class CpuFollower {
   /** To be made by the ptrace thread. */
   CpuFollower() {
     maskBytes = Linux.schedGetaffinity(MASK_BYTES, allowed.address());
+  }
+
+  /** As far as the last stops tell. */
+  boolean hasOneBusyTracee() {
+    return oneBusy;
   }
 
   /** A tracee has stopped, and is about to be looked at. */
@@ -90,6 +96,7 @@ final class CpuFollower {
     long nowNs = System.nanoTime();
     boolean one = switches <= SWITCHES_PER_WINDOW;
     boolean busy = nowNs - windowBeganNs < BUSY_WINDOW_NS;
+    oneBusy = one && busy;
     if (following && !one) {
       release();
     } else if (following) {

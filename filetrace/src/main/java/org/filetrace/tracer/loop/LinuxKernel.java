@@ -43,7 +43,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public boolean awaitStop(Stop stop) {
-    boolean more = reports.await(stop);
+    boolean more = reports.await(stop, follower.hasOneBusyTracee());
     if (more) {
       follower.stopped(stop.tid);
     }

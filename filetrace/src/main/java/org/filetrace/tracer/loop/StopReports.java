@@ -27,12 +27,18 @@ final class StopReports {
   private static final int EXEC = Ptrace.PTRACE_EVENT_EXEC << 8 | Ptrace.SIGTRAP;
 
   private final NativeBuffer siginfo = new NativeBuffer(SIGINFO_SIZE);
+  private final Wakefulness wakefulness = new Wakefulness();
   private final NativeBuffer taken = new NativeBuffer(Integer.BYTES);
 
-  /** Waits for the next report; false when no tracee is left. */
-  boolean await(Stop stop) {
+  /**
+   * Waits for the next report; false when no tracee is left.
+   *
+   * @param awake whether it may first be waited for without going to sleep
+   */
+  boolean await(Stop stop, boolean awake) {
     while (true) {
-      int result = Linux.awaitReport(siginfo.address());
+      int result =
+          awake && wakefulness.pays() && polled() ? 0 : Linux.awaitReport(siginfo.address());
       if (result == -Errno.ECHILD) {
         return false;
       }
@@ -43,6 +49,21 @@ final class StopReports {
         throw new KernelFailure("waitid", -1, -result);
       }
     }
+  }
+
+  private boolean polled() {
+    long untilNs = System.nanoTime() + Wakefulness.LONGEST_NS;
+    do {
+      if (Linux.pollReport(siginfo.address()) != 0) {
+        return false;
+      }
+      if (siginfo.getInt(SI_PID) != 0) {
+        wakefulness.paid();
+        return true;
+      }
+    } while (System.nanoTime() - untilNs < 0);
+    wakefulness.wasted();
+    return false;
   }
 
   private boolean read(Stop stop) {

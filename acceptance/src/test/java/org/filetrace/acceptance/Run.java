@@ -27,13 +27,20 @@ record Run(long pid, int status, Supplier<byte[]> stdout, Supplier<byte[]> stder
     return of(folder, Map.of(), command);
   }
 
-  /** Its output goes to files: pipes are closed by the JVM as soon as the command itself ends. */
   static Run of(Path folder, Map<String, String> environment, List<String> command) {
+    return finish(start(folder, environment, command), command);
+  }
+
+  /**
+   * For a command whose descendants outlive it: its output goes to files, because the JVM closes
+   * pipes as soon as the command itself ends.
+   */
+  static Run withDescendants(Path folder, List<String> command) {
     try {
       Path output = temporary();
       Path errors = temporary();
       ProcessBuilder builder =
-          builder(folder, environment, command)
+          builder(folder, Map.of(), command)
               .redirectOutput(output.toFile())
               .redirectError(errors.toFile());
       long start = System.nanoTime();

@@ -53,7 +53,7 @@ class TraceeTest {
     assumeTrue(untraced.status() != SKIPPED, untraced::errorText);
 
     SpoolFolder spool = SpoolFolder.in(scratch);
-    Run run = Run.of(folder, Dist.filetrace(spool.path(), program.toString()));
+    Run run = Run.withDescendants(folder, Dist.filetrace(spool.path(), program.toString()));
 
     assertThat(run.errorText()).isEqualTo(untraced.errorText());
     assertThat(run.status()).isEqualTo(untraced.status());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TracerOptionsTest {
-  private static final Path HERE = Path.of("/work");
+  private static final Path HERE = Path.of("/west");
   private static final Path NO_FILE = Path.of("/nonexistent/filetrace.conf");
 
   @TempDir Path folder;
@@ -47,7 +47,7 @@ class TracerOptionsTest {
             "--start-timeout=0.5",
             "--verbose",
             "ls");
-    assertThat(options.spool()).isEqualTo(Path.of("/work/spool"));
+    assertThat(options.spool()).isEqualTo(Path.of("/west/spool"));
     assertThat(options.checksums())
         .isEqualTo(new ChecksumPolicy(ChecksumPolicy.Scope.WRITTEN, 2L << 30));
     assertThat(options.names().jobId()).isEqualTo("7");

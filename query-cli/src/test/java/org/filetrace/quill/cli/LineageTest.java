@@ -28,35 +28,35 @@ class LineageTest {
             .file("/lib/libc.so.6", "libc")
             .file("/data/genome.fa", "ACGT")
             .file("/data/late.fa", "read too late")
-            .file("/work/log", "started");
+            .file("/west/log", "started");
     world
         .job("site#1", "alice", "n001")
         .exec("/opt/align", "align genome.fa")
         .read("/lib/libc.so.6")
         .read("/data/genome.fa")
-        .read("/work/log")
-        .write("/work/log", "started, aligned")
-        .write("/work/out.tmp", "SAM")
-        .rename("/work/out.tmp", "/work/out.sam")
+        .read("/west/log")
+        .write("/west/log", "started, aligned")
+        .write("/west/out.tmp", "SAM")
+        .rename("/west/out.tmp", "/west/out.sam")
         .read("/data/late.fa");
     world
         .job("site#2", "alice", "n002")
         .exec("/usr/bin/sort", "sort out.sam")
         .read("/lib/libc.so.6")
-        .read("/work/out.sam")
-        .write("/work/sorted", "MAS");
+        .read("/west/out.sam")
+        .write("/west/sorted", "MAS");
     world
         .job("site#3", "bob", "n001")
         .exec("/usr/bin/sort", "mv")
-        .rename("/work/sorted", "/bob/in");
+        .rename("/west/sorted", "/bob/in");
     world.file("/bob/copy", "MAS"); // cp /bob/in /bob/copy, outside of any job
     world
         .job("site#4", "carol", "n003")
         .exec("/usr/bin/sort", "sort copy")
         .read("/bob/copy")
-        .read("/work/log")
+        .read("/west/log")
         .write("/carol/result", "result")
-        .write("/work/log", "started, aligned, done");
+        .write("/west/log", "started, aligned, done");
     world.job("site#5", "dave", "n001").exec("/usr/bin/sort", "s").write("/data/genome.fa", "TTTT");
     world
         .job("site#6", "dave", "n001")
@@ -83,16 +83,16 @@ class LineageTest {
                │  ├─ same content: /bob/in  sha256:6ad4182884b6
                │  │  └─ job site#3  bob  2026-11-20T09:00:24  mv
                │  │     └─ (1 system files)
-               │  └─ same content: /work/sorted  sha256:6ad4182884b6
+               │  └─ same content: /west/sorted  sha256:6ad4182884b6
                │     └─ job site#2  alice  2026-11-20T09:00:16  sort out.sam
-               │        ├─ /work/out.sam  sha256:be831db56b1e
+               │        ├─ /west/out.sam  sha256:be831db56b1e
                │        │  └─ job site#1  alice  2026-11-20T09:00:01  align genome.fa
                │        │     ├─ program /opt/align  sha256:a413450316c4
                │        │     ├─ /data/genome.fa  sha256:1dff3e84fe78
-               │        │     ├─ /work/log  sha256:03494afd4248
+               │        │     ├─ /west/log  sha256:03494afd4248
                │        │     └─ (1 system files)
                │        └─ (2 system files)
-               ├─ /work/log  sha256:72271ced7832
+               ├─ /west/log  sha256:72271ced7832
                │  └─ job site#1 (above)
                └─ (1 system files)
             """);
@@ -110,13 +110,13 @@ class LineageTest {
             """
             /data/genome.fa  sha256:1dff3e84fe78
             └─ job site#1  alice  2026-11-20T09:00:01  align genome.fa
-               ├─ /work/log  sha256:72271ced7832
+               ├─ /west/log  sha256:72271ced7832
                │  └─ job site#4  carol  2026-11-20T09:00:27  sort copy
                │     ├─ /carol/result  sha256:f6a214f7a5fc
-               │     └─ /work/log  sha256:9378c406ad8e
-               ├─ /work/out.sam  sha256:be831db56b1e
+               │     └─ /west/log  sha256:9378c406ad8e
+               ├─ /west/out.sam  sha256:be831db56b1e
                │  └─ job site#2  alice  2026-11-20T09:00:16  sort out.sam
-               │     └─ /work/sorted  sha256:6ad4182884b6
+               │     └─ /west/sorted  sha256:6ad4182884b6
                │        ├─ same content: /bob/copy  sha256:6ad4182884b6
                │        │  └─ job site#4 (above)
                │        └─ same content: /bob/in  sha256:6ad4182884b6
@@ -132,11 +132,11 @@ class LineageTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            0|/work/log
-            0|/work/out.sam
+            0|/west/log
+            0|/west/out.sam
             1|/carol/result
-            1|/work/log
-            1|/work/sorted
+            1|/west/log
+            1|/west/sorted
             """);
     assertThat(run.err()).contains("after 5 files at a depth of 1 jobs, but there is more");
     assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
@@ -162,12 +162,12 @@ class LineageTest {
             user_name step globaljobid pathname
             --------- ---- ----------- -------------
                          2             /bob/copy
-            alice        1 site#1      /work/log
-            alice        1 site#1      /work/out.sam
-            alice        2 site#2      /work/sorted
+            alice        1 site#1      /west/log
+            alice        1 site#1      /west/out.sam
+            alice        2 site#2      /west/sorted
             bob          2 site#3      /bob/in
             carol        2 site#4      /carol/result
-            carol        2 site#4      /work/log
+            carol        2 site#4      /west/log
             """);
     assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
     assertThat(quill("taint", "6").status()).isZero();
@@ -191,12 +191,12 @@ class LineageTest {
         .containsExactly(
             "user_name,step,pathname",
             "\"\",1,/bob/copy",
-            "alice,0,/work/log",
-            "alice,0,/work/out.sam",
-            "alice,1,/work/sorted",
+            "alice,0,/west/log",
+            "alice,0,/west/out.sam",
+            "alice,1,/west/sorted",
             "bob,1,/bob/in",
             "carol,1,/carol/result",
-            "carol,1,/work/log");
+            "carol,1,/west/log");
     assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
   }
 
@@ -209,14 +209,14 @@ class LineageTest {
             rank what    name           first               second
             ---- ------- -------------- ------------------- -------------------
                2 input   /bob/copy                          sha256:6ad4182884b6
-               2 input   /work/log                          sha256:72271ced7832
-               2 input   /work/out.sam  sha256:be831db56b1e
+               2 input   /west/log                          sha256:72271ced7832
+               2 input   /west/out.sam  sha256:be831db56b1e
                3 command                sort out.sam        sort copy
                5 library /lib/libc.so.6 sha256:16c8c6eb85e0
                7 node                   n002                n003
                9 output  /carol/result                      sha256:f6a214f7a5fc
-               9 output  /work/log                          sha256:9378c406ad8e
-               9 output  /work/sorted   sha256:6ad4182884b6
+               9 output  /west/log                          sha256:9378c406ad8e
+               9 output  /west/sorted   sha256:6ad4182884b6
             """);
     assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
     assertThat(quill("diff", "2", "2").status()).isZero();
@@ -224,7 +224,7 @@ class LineageTest {
 
   @Test
   void whoCountsJobsByUser() {
-    assertThat(quill("who", "/work/log", "-o", "user_name,jobs,read,written").out())
+    assertThat(quill("who", "/west/log", "-o", "user_name,jobs,read,written").out())
         .isEqualTo(
             """
             user_name jobs read written

@@ -41,26 +41,26 @@ class VerbsTest {
         .read("/usr/lib/libc.so.6")
         .miss("/home/alice/.alignrc")
         .read("/data/genome.fa")
-        .write("/work/out.tmp", "SAM")
-        .rename("/work/out.tmp", "/work/out.sam");
+        .write("/west/out.tmp", "SAM")
+        .rename("/west/out.tmp", "/west/out.sam");
     world
         .job("site#42", "alice", "n002.site.org")
         .exec("/usr/bin/sort", "sort out.sam")
         .fork()
         .exec("/usr/bin/wc", "wc -l 'out .sam'")
-        .read("/work/out.sam")
+        .read("/west/out.sam")
         .exit(1)
         .fork()
         .exit(0)
-        .write("/work/sorted.sam", "SAM sorted")
+        .write("/west/sorted.sam", "SAM sorted")
         .write("/tmp/sort1", "x")
         .delete("/tmp/sort1")
         .failsWith(3);
     world
         .job("site#43", "bob", "n001")
-        .exec("/usr/bin/wc", "wc /work/out.sam")
-        .read("/work/out.sam")
-        .write("/work/bob/count\u001b[2J", "1")
+        .exec("/usr/bin/wc", "wc /west/out.sam")
+        .read("/west/out.sam")
+        .write("/west/bob/count\u001b[2J", "1")
         .verdict(Verdict.TRUNCATED);
     for (int task = 1; task <= 2; task++) {
       world
@@ -169,11 +169,11 @@ class VerbsTest {
             -------- ---- ------------------- ------------------- ---------------------
             read        4 2026-11-20T09:00:00 sha256:1dff3e84fe78 /data/genome.fa
             read        4 2026-11-20T09:00:00 sha256:16c8c6eb85e0 /usr/lib/libc.so.6
-            written     3 2026-11-20T09:00:08 sha256:be831db56b1e /work/out.sam
-            written     3 2026-11-20T09:00:08 sha256:be831db56b1e /work/out.tmp
+            written     3 2026-11-20T09:00:08 sha256:be831db56b1e /west/out.sam
+            written     3 2026-11-20T09:00:08 sha256:be831db56b1e /west/out.tmp
             executed    9 2026-11-20T09:00:00 sha256:a413450316c4 /home/alice/bin/align
             failed                                                /home/alice/.alignrc
-            deleted     3 2026-11-20T09:00:08 sha256:be831db56b1e /work/out.tmp
+            deleted     3 2026-11-20T09:00:08 sha256:be831db56b1e /west/out.tmp
             """);
     assertThat(run.status()).isZero();
     assertThat(quill("files", "41", "--executed", "--failed", "-nP", "-o", "role,pathname").out())
@@ -183,7 +183,7 @@ class VerbsTest {
 
   @Test
   void jobsThatTouchedAFileByName() {
-    QuillRun run = quill("jobs", "/work/out.sam");
+    QuillRun run = quill("jobs", "/west/out.sam");
     assertThat(run.out())
         .isEqualTo(
             """
@@ -191,7 +191,7 @@ class VerbsTest {
             ----------- --------- ------- ------------------- ------------------- ----------------
             site#41     alice     written 2026-11-20T09:00:10 sha256:be831db56b1e sh align.sh
             site#42     alice     read    2026-11-20T09:00:16 sha256:be831db56b1e sort out.sam
-            site#43     bob       read    2026-11-20T09:00:28 sha256:be831db56b1e wc /work/out.sam
+            site#43     bob       read    2026-11-20T09:00:28 sha256:be831db56b1e wc /west/out.sam
             """);
     assertThat(run.err())
         .endsWith(
@@ -201,7 +201,7 @@ class VerbsTest {
     QuillRun narrowed =
         quill(
             "jobs",
-            "/work/../work/out.sam",
+            "/west/../west/out.sam",
             "--wrote",
             "-u",
             "alice,dave",
@@ -266,15 +266,15 @@ class VerbsTest {
             """
             globaljobid user_name last_at             size content             pathname
             ----------- --------- ------------------- ---- ------------------- ----------------------
-            site#41     alice     2026-11-20T09:00:10    3 sha256:be831db56b1e /work/out.sam
-            site#42     alice     2026-11-20T09:00:21   10 sha256:f3d0a2a4c39a /work/sorted.sam
-            site#43     bob       2026-11-20T09:00:30    1 sha256:6b86b273ff34 /work/bob/count\\x1b[2J
+            site#41     alice     2026-11-20T09:00:10    3 sha256:be831db56b1e /west/out.sam
+            site#42     alice     2026-11-20T09:00:21   10 sha256:f3d0a2a4c39a /west/sorted.sam
+            site#43     bob       2026-11-20T09:00:30    1 sha256:6b86b273ff34 /west/bob/count\\x1b[2J
             """);
     assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
     assertThat(quill("node", "n001", "--csv", "-u", "bob", "-o", "user_name,pathname").out())
-        .isEqualTo("user_name,pathname\r\nbob,/work/bob/count\u001b[2J\r\n");
+        .isEqualTo("user_name,pathname\r\nbob,/west/bob/count\u001b[2J\r\n");
     assertThat(quill("node", "n002", "--temporary", "-nP", "-o", "pathname").out())
-        .isEqualTo("/work/sorted.sam\n/tmp/sort1\n");
+        .isEqualTo("/west/sorted.sam\n/tmp/sort1\n");
     assertThat(quill("node", "n777").status()).isEqualTo(ExitStatus.NOT_FOUND);
   }
 

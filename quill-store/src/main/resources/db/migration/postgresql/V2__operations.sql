@@ -151,6 +151,5 @@ CREATE VIEW transfers AS
     f.size_bytes AS transfer_size, time_of(f.started_ns) AS started_at, time_of(f.ended_ns) AS ended_at, f.succeeded, f.error
   FROM file_transfer f;
 CREATE VIEW fileusages AS
-  SELECT j.globaljobid, u.version_id AS file_id, p.pathname, l.role AS usagetype
-  FROM file_use u JOIN trace t ON t.trace_id = u.trace_id JOIN job j ON j.job_id = t.job_id
-    JOIN path p ON p.path_id = u.path_id JOIN role l ON l.role_id = u.role_id;
+  SELECT j.globaljobid, u.version_id AS file_id, u.pathname, l.role AS usagetype
+  FROM file_use u JOIN trace t ON t.trace_id = u.trace_id JOIN job j ON j.job_id = t.job_id JOIN role l ON l.role_id = u.role_id;

@@ -1,5 +1,10 @@
--- The central store. Times are nanoseconds since the epoch, UTC; paths are text as PathText writes them.
+-- The central store. Times are nanoseconds since the epoch, UTC, paths are text as PathText writes them.
 -- What the merge alone writes carries no foreign keys: the merge inserts parents first, in one transaction.
+--
+-- A file version is stored once. Who wrote it is its column. What many jobs read is kept in chunks of versions.
+-- A set is a list of chunks, and a job refers to a few sets instead of hundreds of versions. What only few read
+-- stands row by row in trace_file. Every access as it happened (time, process, descriptor, offset, inode) is in
+-- trace_detail, one compressed block for each trace: 'quill events JOB' decodes it.
 
 CREATE TABLE node (
   node_id INTEGER PRIMARY KEY,
@@ -9,8 +14,17 @@ CREATE TABLE owner (
   owner_id INTEGER PRIMARY KEY,
   user_name TEXT NOT NULL UNIQUE
 );
+-- What the tracer found on a node when it started: many traces have the same.
+CREATE TABLE platform (
+  platform_id INTEGER PRIMARY KEY,
+  platform TEXT NOT NULL UNIQUE,                 -- the four below in one line
+  boot_uuid TEXT NOT NULL,                       -- /proc/sys/kernel/random/boot_id
+  kernel TEXT NOT NULL,
+  architecture TEXT NOT NULL,
+  tracer_version TEXT NOT NULL
+);
 
--- Small dictionaries; open_flags grows at the merge.
+-- Small dictionaries.
 CREATE TABLE activity (activity_id INTEGER PRIMARY KEY, activity_type TEXT NOT NULL UNIQUE);
 INSERT INTO activity VALUES (1, 'open'), (2, 'close'), (3, 'exec'), (4, 'rename'), (5, 'link'), (6, 'symlink'),
   (7, 'unlink'), (8, 'truncate'), (9, 'mkdir'), (10, 'rmdir'), (11, 'mmap-write');
@@ -20,10 +34,21 @@ CREATE TABLE checksum_algorithm (algorithm_id INTEGER PRIMARY KEY, algorithm TEX
 INSERT INTO checksum_algorithm VALUES (1, 'sha256'), (2, 'sha256-sampled-1');
 CREATE TABLE checksum_state (state_id INTEGER PRIMARY KEY, state TEXT NOT NULL UNIQUE);
 INSERT INTO checksum_state VALUES (0, 'none'), (1, 'done'), (2, 'pending'), (3, 'changed-while-read'), (4, 'failed');
-CREATE TABLE open_flags (
-  open_flags_id INTEGER PRIMARY KEY,
-  open_flags TEXT NOT NULL UNIQUE      -- as in open(2): O_WRONLY|O_CREAT|O_TRUNC
+
+-- How a file was used: its role, with which open flags, by which activities, with which result. Grows at the merge.
+CREATE TABLE usage_kind (
+  usage_id INTEGER PRIMARY KEY,
+  usage TEXT NOT NULL UNIQUE,                    -- the four below in one line
+  role_id SMALLINT NOT NULL,                        -- 0: not a use of a file, such as mkdir
+  open_flags TEXT,                               -- as in open(2): O_WRONLY|O_CREAT|O_TRUNC
+  activities BIGINT NOT NULL,                       -- bit 1 << activity_id
+  result BIGINT NOT NULL                            -- 0, or -errno
 );
+CREATE TABLE usage_activity (                      -- the bits of activities, to join with
+  usage_id BIGINT NOT NULL,
+  activity_id SMALLINT NOT NULL,
+  PRIMARY KEY (usage_id, activity_id)
+) WITHOUT ROWID;
 
 -- A job of the scheduler. The owner belongs to its identity, so that nobody can claim another user's job id.
 CREATE TABLE job (
@@ -35,30 +60,31 @@ CREATE TABLE job (
   scheduler_job_id TEXT NOT NULL,
   array_index TEXT,
   job_name TEXT,
-  UNIQUE (globaljobid, owner_id)                   -- every query by job; the merge
+  UNIQUE (globaljobid, owner_id)                   -- every query by job, the merge
 );
 -- quill job 4711
 CREATE INDEX job_scheduler_job_id ON job (scheduler_job_id);
 -- quill job -u, row security
 CREATE INDEX job_owner ON job (owner_id);
 
--- One traced process tree, or the mark of one that ran untraced.
+-- One traced process tree, or the mark of one that ran untraced. It stays when its accesses are purged.
 CREATE TABLE trace (
   trace_id INTEGER PRIMARY KEY,
-  trace_uuid TEXT NOT NULL UNIQUE,                      -- the merge: exactly once
+  trace_uuid TEXT NOT NULL UNIQUE,               -- the merge: exactly once
   job_id BIGINT NOT NULL REFERENCES job,
   node_id BIGINT NOT NULL REFERENCES node,
+  platform_id BIGINT NOT NULL REFERENCES platform,
   step TEXT, rank BIGINT, restart BIGINT,
   uid BIGINT NOT NULL, gid BIGINT NOT NULL,
-  boot_id TEXT NOT NULL, kernel TEXT NOT NULL, architecture TEXT NOT NULL, tracer_version TEXT NOT NULL,
   root_pid BIGINT NOT NULL,
-  command TEXT NOT NULL,                           -- argv, quoted as for a shell
+  wait_status BIGINT,                               -- wait(2) status of the first process
+  command TEXT NOT NULL,                         -- argv, quoted as for a shell
   cwd TEXT NOT NULL,
   started_ns BIGINT NOT NULL,
-  ended_ns BIGINT,                                 -- of a truncated trace: the last moment recorded
-  wait_status BIGINT,                              -- wait(2) status of the first process
+  ended_ns BIGINT,                                  -- of a truncated trace: the last moment recorded
   verdict TEXT NOT NULL CHECK (verdict IN ('complete', 'flagged', 'truncated', 'untraced', 'running')),
-  merged_seq BIGINT NOT NULL                        -- accesses up to this one are merged; -1 when none is
+  merged_seq BIGINT NOT NULL DEFAULT 0,             -- its last access that is in the store, -1 without any
+  accesses BIGINT NOT NULL DEFAULT 0                -- how many are
 );
 -- traces, files and processes of a job
 CREATE INDEX trace_job ON trace (job_id);
@@ -67,96 +93,121 @@ CREATE INDEX trace_node_time ON trace (node_id, started_ns);
 -- quill job -S -E
 CREATE INDEX trace_time ON trace (started_ns);
 
-CREATE TABLE path (
-  path_id INTEGER PRIMARY KEY,
-  pathname TEXT NOT NULL,
-  UNIQUE (pathname)                                -- every query by path
+-- Directories, once. 0 stands for none: the names below it are whole paths that do not begin with a slash.
+CREATE TABLE directory (
+  directory_id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE                        -- every query by path, the merge
 );
+INSERT INTO directory VALUES (0, '(none)');
 
--- A file with one content: immutable, shared by all traces that saw it.
+-- A file with one content, immutable, shared by all traces that saw it. Without size: a path at which no version
+-- was seen, such as that of a failed open.
 CREATE TABLE file_version (
   version_id INTEGER PRIMARY KEY,
-  path_id BIGINT NOT NULL,
-  tag BIGINT NOT NULL,                             -- first 8 bytes of SHA-256 over what follows: unique within a path
-  size_bytes BIGINT NOT NULL,
-  mtime_ns BIGINT NOT NULL,
+  written_by BIGINT,                                -- trace_id, null: not by a traced job
+  size_bytes BIGINT,
+  mtime_ns BIGINT,
+  directory_id BIGINT NOT NULL,
+  tag BIGINT NOT NULL,                              -- 32 bits of a hash of size and mtime, one more on collision
+  written_as BIGINT,                                -- usage_id
   state_id SMALLINT NOT NULL,
   algorithm_id SMALLINT,
-  digest BLOB,
-  UNIQUE (path_id, tag)                            -- the merge; versions of a path
+  name TEXT NOT NULL,
+  digest BLOB
 );
--- quill jobs sha256:HEX
-CREATE INDEX file_version_checksum ON file_version (nullif(lower(hex(digest)), ''));
+-- every query by path, through the views by dirname and basename, the merge
+CREATE UNIQUE INDEX file_version_name ON file_version (directory_id, name, tag);
+-- files that a job wrote
+CREATE INDEX file_version_written_by ON file_version (written_by) WHERE written_by IS NOT NULL;
+-- quill jobs sha256:HEX, a query says substr(digest, 1, 6) = substr(?, 1, 6) AND digest = ?
+CREATE INDEX file_version_checksum ON file_version (substr(digest, 1, 6)) WHERE digest IS NOT NULL;
 
--- A version as one trace saw it, with what only holds on its node.
-CREATE TABLE trace_version (
-  trace_id BIGINT NOT NULL,
-  version_no BIGINT NOT NULL,
-  version_id BIGINT NOT NULL,
-  device BIGINT NOT NULL, inode BIGINT NOT NULL, ctime_ns BIGINT NOT NULL,
-  mode BIGINT NOT NULL,                            -- st_mode
-  checksum_reason TEXT,                            -- why the checksum is pending or failed
-  PRIMARY KEY (trace_id, version_no)               -- filetrace
+-- What many traces used alike: a set is a list of chunks, a chunk a list of versions. Both are known by the digest of
+-- their content. Cut by SetChunker.
+CREATE TABLE file_set (
+  set_id INTEGER PRIMARY KEY,
+  usage_id BIGINT NOT NULL,
+  digest BLOB NOT NULL UNIQUE                    -- the merge
+);
+CREATE TABLE chunk (
+  chunk_id INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE                    -- the merge
+);
+CREATE TABLE set_chunk (
+  set_id BIGINT NOT NULL,
+  chunk_id BIGINT NOT NULL,
+  PRIMARY KEY (set_id, chunk_id)                 -- files of a job
 ) WITHOUT ROWID;
--- filetrace by checksum
-CREATE INDEX trace_version_version ON trace_version (version_id);
+-- jobs of a file
+CREATE INDEX set_chunk_chunk ON set_chunk (chunk_id);
+CREATE TABLE chunk_member (
+  chunk_id BIGINT NOT NULL,
+  version_id BIGINT NOT NULL,
+  PRIMARY KEY (chunk_id, version_id)             -- files of a job
+) WITHOUT ROWID;
+-- jobs of a file
+CREATE INDEX chunk_member_version ON chunk_member (version_id);
 
--- What a trace used, once per role: the facts that the verbs search. version_id 0: no version known (failed opens).
-CREATE TABLE file_use (
+-- The sets of a trace.
+CREATE TABLE trace_set (
   trace_id BIGINT NOT NULL,
-  role_id SMALLINT NOT NULL,
-  path_id BIGINT NOT NULL,
-  version_id BIGINT NOT NULL,
-  first_ns BIGINT NOT NULL,
-  last_ns BIGINT NOT NULL,
-  PRIMARY KEY (trace_id, role_id, path_id, version_id)              -- quill files JOB
+  set_id BIGINT NOT NULL,
+  PRIMARY KEY (trace_id, set_id)                 -- files of a job
 ) WITHOUT ROWID;
--- quill jobs FILE
-CREATE INDEX file_use_path ON file_use (path_id);
--- quill jobs sha256:HEX, lineage, written_by
-CREATE INDEX file_use_version ON file_use (version_id) WHERE version_id <> 0;
+-- jobs of a file
+CREATE INDEX trace_set_set ON trace_set (set_id);
+
+-- What a trace used that is in none of its sets, versions that it wrote are only here when another trace wrote them too,
+-- or when they got their name by rename, link or symlink.
+CREATE TABLE trace_file (
+  trace_id BIGINT NOT NULL,
+  version_id BIGINT NOT NULL,
+  usage_id BIGINT NOT NULL,
+  second_pathname TEXT,
+  PRIMARY KEY (trace_id, version_id, usage_id)   -- files of a job
+);
+-- jobs of a file
+CREATE INDEX trace_file_version ON trace_file (version_id);
 
 CREATE TABLE process (
-  process_id INTEGER PRIMARY KEY,
   trace_id BIGINT NOT NULL,
   process_no BIGINT NOT NULL,
   parent_no BIGINT,
   pid BIGINT NOT NULL,
+  wait_status BIGINT,
   started_ns BIGINT NOT NULL,
   ended_ns BIGINT,
-  wait_status BIGINT,
   read_bytes BIGINT, written_bytes BIGINT,
-  execution_seq BIGINT,                            -- its last exec, or the one that it inherited at fork
-  UNIQUE (trace_id, process_no)                    -- processes of a job, filetrace
-);
+  image_no BIGINT,                                  -- the process that executed the program which this one inherited
+  executable_id BIGINT,                             -- version_id of its last exec
+  arguments TEXT,                                -- of it: argv, quoted as for a shell
+  cwd TEXT,
+  PRIMARY KEY (trace_id, process_no)               -- processes of a job
+) WITHOUT ROWID;
+-- Executions that another one of the same process followed.
 CREATE TABLE execution (
   trace_id BIGINT NOT NULL,
-  seq BIGINT NOT NULL,                             -- access.seq
-  path_id BIGINT NOT NULL,
-  arguments TEXT NOT NULL,                         -- argv, quoted as for a shell
-  cwd TEXT NOT NULL,
-  PRIMARY KEY (trace_id, seq)                      -- processes
-) WITHOUT ROWID;
-CREATE TABLE access (
-  trace_id BIGINT NOT NULL,
-  seq BIGINT NOT NULL,
-  at_ns BIGINT NOT NULL,
+  seq BIGINT NOT NULL,                              -- of its access
   process_no BIGINT NOT NULL,
-  thread_id BIGINT NOT NULL,
-  activity_id SMALLINT NOT NULL,
-  path_id BIGINT NOT NULL,
-  second_path_id BIGINT,
-  open_flags_id BIGINT,
-  fd BIGINT,
-  result BIGINT NOT NULL,
-  offset_bytes BIGINT,
-  version_no BIGINT,
-  PRIMARY KEY (trace_id, seq)                      -- PAC's query: accesses of a job, in order
+  executable_id BIGINT NOT NULL,
+  arguments TEXT NOT NULL,
+  cwd TEXT NOT NULL,
+  PRIMARY KEY (trace_id, seq)                      -- quill events
 ) WITHOUT ROWID;
--- filetrace by pathname
-CREATE INDEX access_path ON access (path_id);
--- where a name came from
-CREATE INDEX access_second_path ON access (second_path_id) WHERE second_path_id IS NOT NULL;
+
+-- Accesses as they happened, as DetailEncoder writes them, a long trace in several parts.
+CREATE TABLE trace_detail (
+  trace_id BIGINT NOT NULL,
+  part BIGINT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (trace_id, part)                     -- quill events, times of quill files and stale
+);
+-- What the blocks of many traces have in common.
+CREATE TABLE shared_block (
+  block_id INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE,                   -- the merge
+  content BLOB NOT NULL
+);
 CREATE TABLE mark (
   trace_id BIGINT NOT NULL,
   mark_no BIGINT NOT NULL,
@@ -167,39 +218,101 @@ CREATE TABLE mark (
   PRIMARY KEY (trace_id, mark_no)                  -- completeness
 ) WITHOUT ROWID;
 
--- The public views.
+-- The public views. A view over what traces used is a UNION ALL of complete joins, one for each place where a use
+-- may stand: so the planner carries a constant (job, path, checksum) into each of them.
 
+-- Not public: what the verbs ask for.
+CREATE VIEW file_use AS
+  SELECT ts.trace_id AS trace_id, u.role_id, f.version_id, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, d.path AS dirname, f.name AS basename,
+    f.size_bytes, f.mtime_ns, f.state_id, f.algorithm_id, f.digest
+  FROM trace_set ts JOIN file_set s ON s.set_id = ts.set_id JOIN set_chunk c ON c.set_id = ts.set_id
+    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = s.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id
+  UNION ALL
+  SELECT a.trace_id AS trace_id, u.role_id, f.version_id, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, d.path AS dirname, f.name AS basename,
+    f.size_bytes, f.mtime_ns, f.state_id, f.algorithm_id, f.digest
+  FROM trace_file a JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id
+  UNION ALL
+  SELECT f.written_by AS trace_id, u.role_id, f.version_id, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, d.path AS dirname, f.name AS basename,
+    f.size_bytes, f.mtime_ns, f.state_id, f.algorithm_id, f.digest
+  FROM file_version f JOIN usage_kind u ON u.usage_id = f.written_as
+    JOIN directory d ON d.directory_id = f.directory_id
+  WHERE f.written_by IS NOT NULL;
+
+-- PAC's table: a row for each way in which a job opened, closed, executed, renamed … a version of a file, however often.
+-- What a job wrote has no size, time and checksum yet when it is opened: the last two arms.
+-- pid, fd, at, file_offset and process_id differ from access to access: 'quill events JOB' shows them.
 CREATE VIEW filetrace AS
-  SELECT j.globaljobid, p.pathname, y.activity_type, f.open_flags,
-    strftime('%Y-%m-%d %H:%M:%S', v.mtime_ns / 1000000000 - (v.mtime_ns % 1000000000 < 0), 'unixepoch')
-      || printf('.%06d', (v.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified,
-    v.size_bytes AS size,
-    nullif(lower(hex(v.digest)), '') AS checksum, n.host, r.pid, a.fd,
-    strftime('%Y-%m-%d %H:%M:%S', a.at_ns / 1000000000, 'unixepoch') || printf('.%06d', a.at_ns / 1000 % 1000000) AS at,
-    q.pathname AS second_pathname,
-    a.result, a.offset_bytes AS file_offset, t.trace_uuid, r.process_id
-  FROM access a
-    JOIN trace t ON t.trace_id = a.trace_id
-    JOIN job j ON j.job_id = t.job_id
-    JOIN node n ON n.node_id = t.node_id
-    JOIN activity y ON y.activity_id = a.activity_id
-    JOIN process r ON r.trace_id = a.trace_id AND r.process_no = a.process_no
-    JOIN path p ON p.path_id = a.path_id
-    LEFT JOIN path q ON q.path_id = a.second_path_id
-    LEFT JOIN open_flags f ON f.open_flags_id = a.open_flags_id
-    LEFT JOIN trace_version s ON s.trace_id = a.trace_id AND s.version_no = a.version_no
-    LEFT JOIN file_version v ON v.version_id = s.version_id;
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, y.activity_type, u.open_flags,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, f.size_bytes AS size,
+    nullif(lower(hex(f.digest)), '') AS checksum,
+    n.host, NULL AS pid, NULL AS fd, NULL AS at, NULL AS second_pathname,
+    u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
+    JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN file_set s ON s.set_id = ts.set_id JOIN set_chunk c ON c.set_id = ts.set_id
+    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = s.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id
+    JOIN usage_activity b ON b.usage_id = u.usage_id JOIN activity y ON y.activity_id = b.activity_id
+  UNION ALL
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, y.activity_type, u.open_flags,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, f.size_bytes AS size,
+    nullif(lower(hex(f.digest)), '') AS checksum,
+    n.host, NULL AS pid, NULL AS fd, NULL AS at, a.second_pathname AS second_pathname,
+    u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
+    JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id
+    JOIN usage_activity b ON b.usage_id = u.usage_id JOIN activity y ON y.activity_id = b.activity_id
+  WHERE NOT (u.role_id = 2 AND b.activity_id = 1)
+  UNION ALL
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, y.activity_type, u.open_flags,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, f.size_bytes AS size,
+    nullif(lower(hex(f.digest)), '') AS checksum,
+    n.host, NULL AS pid, NULL AS fd, NULL AS at, NULL AS second_pathname,
+    u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
+    JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
+    JOIN directory d ON d.directory_id = f.directory_id
+    JOIN usage_activity b ON b.usage_id = u.usage_id JOIN activity y ON y.activity_id = b.activity_id
+  WHERE b.activity_id <> 1
+  UNION ALL
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, y.activity_type, u.open_flags,
+    NULL AS last_modified, NULL AS size,
+    NULL AS checksum,
+    n.host, NULL AS pid, NULL AS fd, NULL AS at, a.second_pathname AS second_pathname,
+    u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
+    JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id
+    JOIN usage_activity b ON b.usage_id = u.usage_id JOIN activity y ON y.activity_id = b.activity_id
+  WHERE u.role_id = 2 AND b.activity_id = 1
+  UNION ALL
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, y.activity_type, u.open_flags,
+    NULL AS last_modified, NULL AS size,
+    NULL AS checksum,
+    n.host, NULL AS pid, NULL AS fd, NULL AS at, NULL AS second_pathname,
+    u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
+    JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
+    JOIN directory d ON d.directory_id = f.directory_id
+    JOIN usage_activity b ON b.usage_id = u.usage_id JOIN activity y ON y.activity_id = b.activity_id
+  WHERE b.activity_id = 1;
 
 CREATE VIEW traces AS
-  SELECT t.trace_uuid, j.globaljobid, t.step, t.rank, t.restart, o.user_name, t.uid, n.host, t.kernel, t.architecture,
+  SELECT t.trace_uuid, j.globaljobid, t.step, t.rank, t.restart, o.user_name, t.uid, n.host, p.kernel, p.architecture,
     strftime('%Y-%m-%d %H:%M:%S', t.started_ns / 1000000000, 'unixepoch') || printf('.%06d', t.started_ns / 1000 % 1000000) AS started_at,
     strftime('%Y-%m-%d %H:%M:%S', t.ended_ns / 1000000000, 'unixepoch') || printf('.%06d', t.ended_ns / 1000 % 1000000) AS ended_at,
     CASE WHEN t.wait_status & 127 = 0 THEN t.wait_status >> 8 & 255 ELSE 128 + (t.wait_status & 127) END AS exit_status,
-    t.command, t.cwd, t.verdict, t.tracer_version
+    t.command, t.cwd, t.verdict, p.tracer_version
   FROM trace t
     JOIN job j ON j.job_id = t.job_id
     JOIN owner o ON o.owner_id = j.owner_id
-    JOIN node n ON n.node_id = t.node_id;
+    JOIN node n ON n.node_id = t.node_id
+    JOIN platform p ON p.platform_id = t.platform_id;
 
 -- exit_status: the largest of its traces; command: of its first; verdict: what is missing most.
 CREATE VIEW jobs AS
@@ -220,58 +333,90 @@ CREATE VIEW jobs AS
   GROUP BY j.job_id, j.globaljobid, j.cluster, j.scheduler, j.scheduler_job_id, j.array_index, j.job_name, o.user_name;
 
 CREATE VIEW processes AS
-  SELECT r.process_id, j.globaljobid, t.trace_uuid, r.process_no, r.parent_no, r.pid, n.host,
+  SELECT t.trace_uuid || '/' || r.process_no AS process_id, j.globaljobid, t.trace_uuid, r.process_no, r.parent_no, r.pid, n.host,
     strftime('%Y-%m-%d %H:%M:%S', r.started_ns / 1000000000, 'unixepoch') || printf('.%06d', r.started_ns / 1000 % 1000000) AS started_at,
     strftime('%Y-%m-%d %H:%M:%S', r.ended_ns / 1000000000, 'unixepoch') || printf('.%06d', r.ended_ns / 1000 % 1000000) AS ended_at,
-    CASE WHEN r.wait_status & 127 = 0 THEN r.wait_status >> 8 & 255 ELSE 128 + (r.wait_status & 127) END AS exit_status, p.pathname AS executable, e.arguments, e.cwd,
+    CASE WHEN r.wait_status & 127 = 0 THEN r.wait_status >> 8 & 255 ELSE 128 + (r.wait_status & 127) END AS exit_status,
+    CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS executable, i.arguments, i.cwd,
     r.read_bytes, r.written_bytes
   FROM process r
     JOIN trace t ON t.trace_id = r.trace_id
     JOIN job j ON j.job_id = t.job_id
     JOIN node n ON n.node_id = t.node_id
-    LEFT JOIN execution e ON e.trace_id = r.trace_id AND e.seq = r.execution_seq
-    LEFT JOIN path p ON p.path_id = e.path_id;
+    JOIN process i ON i.trace_id = r.trace_id AND i.process_no = coalesce(r.image_no, r.process_no)
+    LEFT JOIN file_version f ON f.version_id = i.executable_id
+    LEFT JOIN directory d ON d.directory_id = f.directory_id;
 
+-- first_seen, last_seen: start and end of the traces that used it.
 CREATE VIEW files AS
-  SELECT p.pathname, CASE WHEN length(rtrim(p.pathname, replace(p.pathname, '/', ''))) > 1 THEN substr(rtrim(p.pathname, replace(p.pathname, '/', '')), 1, length(rtrim(p.pathname, replace(p.pathname, '/', ''))) - 1) ELSE rtrim(p.pathname, replace(p.pathname, '/', '')) END AS dirname,
-    substr(p.pathname, length(rtrim(p.pathname, replace(p.pathname, '/', ''))) + 1) AS basename,
-    (SELECT count(DISTINCT u.version_id) FROM file_use u WHERE u.path_id = p.path_id AND u.version_id <> 0) AS versions,
-    (SELECT strftime('%Y-%m-%d %H:%M:%S', min(u.first_ns) / 1000000000, 'unixepoch') || printf('.%06d', min(u.first_ns) / 1000 % 1000000) FROM file_use u WHERE u.path_id = p.path_id) AS first_seen,
-    (SELECT strftime('%Y-%m-%d %H:%M:%S', max(u.last_ns) / 1000000000, 'unixepoch') || printf('.%06d', max(u.last_ns) / 1000 % 1000000) FROM file_use u WHERE u.path_id = p.path_id) AS last_seen
-  FROM path p
-  WHERE EXISTS (SELECT 1 FROM file_use u WHERE u.path_id = p.path_id);
+  SELECT pathname, dirname, basename, count(size_bytes) AS versions,
+    strftime('%Y-%m-%d %H:%M:%S', min(first_ns) / 1000000000, 'unixepoch') || printf('.%06d', min(first_ns) / 1000 % 1000000) AS first_seen,
+    strftime('%Y-%m-%d %H:%M:%S', max(last_ns) / 1000000000, 'unixepoch') || printf('.%06d', max(last_ns) / 1000 % 1000000) AS last_seen
+  FROM (
+    SELECT CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, d.path AS dirname, f.name AS basename, f.size_bytes,
+    (SELECT min(t.started_ns) FROM (SELECT a.trace_id FROM trace_file a WHERE a.version_id = f.version_id
+      UNION ALL SELECT ts.trace_id FROM chunk_member m JOIN set_chunk c ON c.chunk_id = m.chunk_id JOIN trace_set ts ON ts.set_id = c.set_id
+        WHERE m.version_id = f.version_id
+      UNION ALL SELECT f.written_by) x JOIN trace t ON t.trace_id = x.trace_id) AS first_ns,
+    (SELECT max(coalesce(t.ended_ns, t.started_ns)) FROM (SELECT a.trace_id FROM trace_file a WHERE a.version_id = f.version_id
+      UNION ALL SELECT ts.trace_id FROM chunk_member m JOIN set_chunk c ON c.chunk_id = m.chunk_id JOIN trace_set ts ON ts.set_id = c.set_id
+        WHERE m.version_id = f.version_id
+      UNION ALL SELECT f.written_by) x JOIN trace t ON t.trace_id = x.trace_id) AS last_ns
+    FROM file_version f JOIN directory d ON d.directory_id = f.directory_id) v
+  GROUP BY pathname, dirname, basename;
 
 CREATE VIEW file_versions AS
-  SELECT v.version_id, p.pathname, v.size_bytes AS size,
-    strftime('%Y-%m-%d %H:%M:%S', v.mtime_ns / 1000000000 - (v.mtime_ns % 1000000000 < 0), 'unixepoch')
-      || printf('.%06d', (v.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified,
-    nullif(lower(hex(v.digest)), '') AS checksum,
-    a.algorithm AS checksum_algorithm, s.state AS checksum_state,
-    (SELECT j.globaljobid FROM file_use u JOIN trace t ON t.trace_id = u.trace_id JOIN job j ON j.job_id = t.job_id
-     WHERE u.version_id = v.version_id AND u.version_id <> 0 AND u.role_id = 2
-     ORDER BY u.first_ns, t.trace_uuid LIMIT 1) AS written_by
-  FROM file_version v
-    JOIN path p ON p.path_id = v.path_id
-    JOIN checksum_state s ON s.state_id = v.state_id
-    LEFT JOIN checksum_algorithm a ON a.algorithm_id = v.algorithm_id
-  WHERE EXISTS (SELECT 1 FROM file_use u WHERE u.version_id = v.version_id AND u.version_id <> 0);
+  SELECT f.version_id, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, f.size_bytes AS size,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified,
+    nullif(lower(hex(f.digest)), '') AS checksum, g.algorithm AS checksum_algorithm, q.state AS checksum_state,
+    j.globaljobid AS written_by, d.path AS dirname, f.name AS basename
+  FROM file_version f
+    JOIN directory d ON d.directory_id = f.directory_id
+    JOIN checksum_state q ON q.state_id = f.state_id
+    LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
+    LEFT JOIN trace t ON t.trace_id = f.written_by
+    LEFT JOIN job j ON j.job_id = t.job_id
+  WHERE f.size_bytes IS NOT NULL;
 
+-- first_at and last_at: start and end of the job; 'quill files JOB' has the exact moments.
 CREATE VIEW job_files AS
-  SELECT j.globaljobid, p.pathname, l.role, v.size_bytes AS size,
-    strftime('%Y-%m-%d %H:%M:%S', v.mtime_ns / 1000000000 - (v.mtime_ns % 1000000000 < 0), 'unixepoch')
-      || printf('.%06d', (v.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified,
-    nullif(lower(hex(v.digest)), '') AS checksum, a.algorithm AS checksum_algorithm, s.state AS checksum_state,
-    strftime('%Y-%m-%d %H:%M:%S', min(u.first_ns) / 1000000000, 'unixepoch') || printf('.%06d', min(u.first_ns) / 1000 % 1000000) AS first_at,
-    strftime('%Y-%m-%d %H:%M:%S', max(u.last_ns) / 1000000000, 'unixepoch') || printf('.%06d', max(u.last_ns) / 1000 % 1000000) AS last_at
-  FROM file_use u
-    JOIN trace t ON t.trace_id = u.trace_id
-    JOIN job j ON j.job_id = t.job_id
-    JOIN role l ON l.role_id = u.role_id
-    JOIN path p ON p.path_id = u.path_id
-    LEFT JOIN file_version v ON v.version_id = u.version_id
-    LEFT JOIN checksum_state s ON s.state_id = v.state_id
-    LEFT JOIN checksum_algorithm a ON a.algorithm_id = v.algorithm_id
-  GROUP BY j.job_id, j.globaljobid, p.pathname, l.role, u.version_id, v.size_bytes, v.mtime_ns, nullif(lower(hex(v.digest)), ''), a.algorithm, s.state;
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, l.role, f.size_bytes AS size,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, nullif(lower(hex(f.digest)), '') AS checksum,
+    g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
+    strftime('%Y-%m-%d %H:%M:%S', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS first_at,
+    strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
+    d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id
+    JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN file_set s ON s.set_id = ts.set_id JOIN set_chunk c ON c.set_id = ts.set_id
+    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = s.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
+    LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
+  UNION
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, l.role, f.size_bytes AS size,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, nullif(lower(hex(f.digest)), '') AS checksum,
+    g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
+    strftime('%Y-%m-%d %H:%M:%S', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS first_at,
+    strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
+    d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id
+    JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
+    JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
+    LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
+  UNION
+  SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, l.role, f.size_bytes AS size,
+    strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
+      || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, nullif(lower(hex(f.digest)), '') AS checksum,
+    g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
+    strftime('%Y-%m-%d %H:%M:%S', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS first_at,
+    strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
+    d.path AS dirname, f.name AS basename
+  FROM job j JOIN trace t ON t.job_id = j.job_id
+    JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
+    JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
+    LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id;
 
 CREATE VIEW nodes AS
   SELECT n.host, count(DISTINCT t.job_id) AS jobs,

@@ -151,6 +151,5 @@ CREATE VIEW transfers AS
     f.size_bytes AS transfer_size, strftime('%Y-%m-%d %H:%M:%S', f.started_ns / 1000000000, 'unixepoch') || printf('.%06d', f.started_ns / 1000 % 1000000) AS started_at, strftime('%Y-%m-%d %H:%M:%S', f.ended_ns / 1000000000, 'unixepoch') || printf('.%06d', f.ended_ns / 1000 % 1000000) AS ended_at, f.succeeded, f.error
   FROM file_transfer f;
 CREATE VIEW fileusages AS
-  SELECT j.globaljobid, u.version_id AS file_id, p.pathname, l.role AS usagetype
-  FROM file_use u JOIN trace t ON t.trace_id = u.trace_id JOIN job j ON j.job_id = t.job_id
-    JOIN path p ON p.path_id = u.path_id JOIN role l ON l.role_id = u.role_id;
+  SELECT j.globaljobid, u.version_id AS file_id, u.pathname, l.role AS usagetype
+  FROM file_use u JOIN trace t ON t.trace_id = u.trace_id JOIN job j ON j.job_id = t.job_id JOIN role l ON l.role_id = u.role_id;

@@ -240,23 +240,6 @@ public final class SpoolReader implements AutoCloseable {
         SpoolReader::process);
   }
 
-  /** Every value of {@code access.open_flags}, once. */
-  public void openFlags(Rows<Long> receiver) throws SQLException {
-    each(
-        "SELECT DISTINCT open_flags FROM access WHERE open_flags IS NOT NULL",
-        receiver,
-        row -> row.getLong(1));
-  }
-
-  /** Renames and links that gave a known file version a second name, in their order. */
-  public void newNames(Rows<SpooledAccess> receiver) throws SQLException {
-    each(
-        "SELECT * FROM access WHERE activity IN (4, 5) AND result >= 0 AND version_no IS NOT NULL"
-            + " AND second_path_no IS NOT NULL ORDER BY seq",
-        receiver,
-        SpoolReader::access);
-  }
-
   /** Accesses in their order. */
   public void accesses(Rows<SpooledAccess> receiver) throws SQLException {
     each("SELECT * FROM access ORDER BY seq", receiver, SpoolReader::access);

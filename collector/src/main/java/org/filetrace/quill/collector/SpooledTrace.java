@@ -112,11 +112,6 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
   }
 
   @Override
-  public void openFlags(Rows<Long> receiver) throws SQLException {
-    spool.openFlags(receiver::row);
-  }
-
-  @Override
   public void processes(Rows<SeenProcess> receiver) throws SQLException {
     spool.processes(
         p ->
@@ -135,11 +130,6 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
   @Override
   public void accesses(Rows<SeenAccess> receiver) throws SQLException {
     spool.accesses(access -> receiver.row(seen(access)));
-  }
-
-  @Override
-  public void newNames(Rows<SeenAccess> receiver) throws SQLException {
-    spool.newNames(access -> receiver.row(seen(access)));
   }
 
   @Override

@@ -149,16 +149,10 @@ final class UntracedTrace implements TraceContent {
   public void versions(Rows<SeenVersion> receiver) {}
 
   @Override
-  public void openFlags(Rows<Long> receiver) {}
-
-  @Override
   public void processes(Rows<SeenProcess> receiver) {}
 
   @Override
   public void accesses(Rows<SeenAccess> receiver) {}
-
-  @Override
-  public void newNames(Rows<SeenAccess> receiver) {}
 
   @Override
   public void executions(Rows<SeenExecution> receiver) {}

@@ -177,8 +177,8 @@ class ExactlyOnceTest {
           OpenSpool opened = OpenSpool.finished(entry, work)) {
         Merge merge = new Merge(store);
         assertThatExceptionOfType(SQLException.class)
-            .isThrownBy(() -> merge.run(List.of(failingAt("accesses", opened.content()))));
-        assertThat(store.sql().fetchCount(store.sql().selectFrom("path"))).isZero();
+            .isThrownBy(() -> merge.run(List.of(failingAt("processes", opened.content()))));
+        assertThat(store.sql().fetchCount(store.sql().selectFrom("file_version"))).isZero();
         assertThat(store.sql().fetchCount(store.sql().selectFrom("trace"))).isZero();
         assertThat(merge.run(List.of(opened.content())).traces()).hasSize(1);
         assertThat(merge.run(List.of(opened.content())).traces()).isEmpty();

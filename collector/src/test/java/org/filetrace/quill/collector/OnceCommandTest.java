@@ -152,14 +152,16 @@ class OnceCommandTest {
     void mergedSpoolsLeaveTheFolderAndComeBackWithoutEffect() throws Exception {
       pipeline();
       once("--keep");
-      List<String> before = rows("SELECT * FROM filetrace ORDER BY trace_uuid, at");
+      List<String> before =
+          rows("SELECT * FROM filetrace ORDER BY trace_uuid, pathname, activity_type");
       for (Path kept : files(spool.resolve("merged"))) {
         Files.move(kept, spool.resolve(kept.getFileName()));
       }
       JsonNode again = once();
       assertThat(again.get("merged").asInt()).isZero();
       assertThat(again.get("already_merged").asInt()).isEqualTo(2);
-      assertThat(rows("SELECT * FROM filetrace ORDER BY trace_uuid, at")).isEqualTo(before);
+      assertThat(rows("SELECT * FROM filetrace ORDER BY trace_uuid, pathname, activity_type"))
+          .isEqualTo(before);
       assertThat(files(spool)).containsExactly(spool.resolve("merged"));
     }
 

@@ -118,9 +118,10 @@ class RowSecurityTest {
         "completeness",
         "job",
         "trace",
-        "path",
+        "directory",
+        "file_version",
+        "trace_file",
         "process",
-        "execution",
         "owner",
       })
   void everybodySeesTheirOwnAndNothingElse(String relation) throws SQLException {
@@ -133,14 +134,17 @@ class RowSecurityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT pathname FROM path WHERE pathname = '" + SECRET + "'",
+        "SELECT name FROM file_version WHERE name LIKE 'secret%'",
         "SELECT pathname FROM files WHERE pathname LIKE '/home/ada%'",
         "SELECT globaljobid FROM filetrace WHERE second_pathname = '" + SECRET + "2'",
         "SELECT job_id FROM job WHERE globaljobid = 'test#1'",
-        "SELECT a.trace_id FROM access a JOIN path p USING (path_id) WHERE p.pathname LIKE '%ada%'",
-        "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'path' AND attname = 'pathname'",
+        "SELECT f.version_id FROM file_version f JOIN directory d USING (directory_id) WHERE d.path LIKE '%ada%'",
+        "SELECT pathname_of(directory_id, '') FROM directory WHERE path LIKE '%ada%'",
+        "SELECT p FROM generate_series(1, 50) i, pathname_of(i, '') p WHERE p LIKE '%ada%'",
+        "SELECT most_common_vals::text FROM pg_stats WHERE tablename IN ('directory', 'file_version')"
+            + " AND attname IN ('path', 'name')",
         "WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM r WHERE id < 9)"
-            + " SELECT pathname FROM r JOIN path ON path_id = id WHERE pathname LIKE '%ada%'",
+            + " SELECT path FROM r JOIN directory ON directory_id = id WHERE path LIKE '%ada%'",
       })
   void ofOthersNotEvenThatAPathExists(String query) throws SQLException {
     assertThat(as("bob", query)).isEmpty();
@@ -153,7 +157,7 @@ class RowSecurityTest {
                 "bob",
                 "CREATE FUNCTION pg_temp.peek(t text) RETURNS boolean LANGUAGE plpgsql COST 0.0001"
                     + " AS $$ BEGIN RAISE NOTICE 'peeked %', t; RETURN true; END $$",
-                "SELECT pathname FROM path WHERE pg_temp.peek(pathname)",
+                "SELECT path FROM directory WHERE pg_temp.peek(path)",
                 "SELECT pathname FROM filetrace WHERE pg_temp.peek(pathname)"))
         .isNotEmpty()
         .noneMatch(seen -> seen.contains("ada"));
@@ -162,14 +166,16 @@ class RowSecurityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SET row_security = off; SELECT * FROM path",
+        "SET row_security = off; SELECT * FROM directory",
         "SET ROLE quill_operator",
         "SET ROLE quill_writer",
         "SET SESSION AUTHORIZATION ada",
         "INSERT INTO owner (user_name) VALUES ('bob2')",
         "UPDATE job SET owner_id = 2",
-        "DELETE FROM path",
-        "ALTER TABLE path DISABLE ROW LEVEL SECURITY",
+        "DELETE FROM directory",
+        "SELECT * FROM trace_set_all",
+        "SELECT nextval('version_block')",
+        "ALTER TABLE directory DISABLE ROW LEVEL SECURITY",
         "CREATE OR REPLACE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql RETURN true",
         "CALL set_up_roles()",
         "CREATE TABLE public.mine (x int)",

@@ -288,11 +288,6 @@ final class TraceScript implements TraceContent {
   }
 
   @Override
-  public void openFlags(Rows<Long> receiver) throws SQLException {
-    each(List.of(O_RDONLY, O_WRONLY_CREAT_TRUNC), receiver);
-  }
-
-  @Override
   public void processes(Rows<SeenProcess> receiver) throws SQLException {
     each(processes, receiver);
   }
@@ -300,11 +295,6 @@ final class TraceScript implements TraceContent {
   @Override
   public void accesses(Rows<SeenAccess> receiver) throws SQLException {
     each(accesses, receiver);
-  }
-
-  @Override
-  public void newNames(Rows<SeenAccess> receiver) throws SQLException {
-    each(accesses.stream().filter(access -> access.secondPathNo() != null).toList(), receiver);
   }
 
   @Override

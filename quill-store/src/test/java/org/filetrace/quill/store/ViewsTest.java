@@ -30,7 +30,7 @@ class ViewsTest {
               "filetrace",
               "globaljobid, pathname, activity_type, open_flags, last_modified, size, checksum,"
                   + " host, pid, fd, at, second_pathname, result, file_offset, trace_uuid,"
-                  + " process_id",
+                  + " process_id, dirname, basename",
               "jobs",
               "globaljobid, cluster, scheduler, job_id, array_index, job_name, user_name, hosts,"
                   + " started_at, ended_at, exit_status, command, verdict, traces",
@@ -46,10 +46,10 @@ class ViewsTest {
               "pathname, dirname, basename, versions, first_seen, last_seen",
               "file_versions",
               "version_id, pathname, size, last_modified, checksum, checksum_algorithm,"
-                  + " checksum_state, written_by",
+                  + " checksum_state, written_by, dirname, basename",
               "job_files",
               "globaljobid, pathname, role, size, last_modified, checksum, checksum_algorithm,"
-                  + " checksum_state, first_at, last_at",
+                  + " checksum_state, first_at, last_at, dirname, basename",
               "nodes",
               "host, jobs, first_seen, last_seen",
               "completeness",

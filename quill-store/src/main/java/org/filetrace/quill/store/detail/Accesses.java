@@ -20,7 +20,7 @@ public final class Accesses {
   private byte[] activity = new byte[64];
   private int[] file = new int[64];
   private int[] secondFile = new int[64];
-  private int[] openFlags = new int[64];
+  private long[] openFlags = new long[64];
   private int[] fd = new int[64];
   private long[] result = new long[64];
   private long[] offsetBytes = new long[64];
@@ -45,7 +45,7 @@ public final class Accesses {
       int activity,
       int file,
       int secondFile,
-      int openFlags,
+      long openFlags,
       int fd,
       long result,
       long offsetBytes) {
@@ -121,7 +121,7 @@ public final class Accesses {
     return secondFile[i];
   }
 
-  public int openFlags(int i) {
+  public long openFlags(int i) {
     return openFlags[i];
   }
 

@@ -116,7 +116,7 @@ public final class DetailDecoder {
       int activity,
       int file,
       int secondFile,
-      int openFlags,
+      long openFlags,
       int fd,
       long result) {}
 
@@ -165,7 +165,7 @@ public final class DetailDecoder {
       int secondCode = (int) shape(Shape.SECOND_FILE).number();
       int second = secondCode == 0 ? Accesses.NONE : newest + 1 - secondCode;
       newest = Math.max(newest, second + 1);
-      int openFlags = (int) shape(Shape.OPEN_FLAGS).signed();
+      long openFlags = shape(Shape.OPEN_FLAGS).signed();
       int fd = (int) shape(Shape.FD).signed();
       long result = shape(Shape.RESULT).signed() + DetailEncoder.expectedResult(activity, fd);
       rows.add(
@@ -312,10 +312,8 @@ public final class DetailDecoder {
     }
     long size = own || file == null ? entry.own.sizeBytes : file.sizeBytes();
     long mtimeNs = own || file == null ? touchedNs - entry.own.beforeTouchNs : file.mtimeNs();
-    Checksum checksum =
-        entry.own.checksum != null
-            ? entry.own.checksum
-            : file == null ? Checksum.ABSENT : file.checksum();
+    Checksum implied = own || file == null ? Checksum.ABSENT : file.checksum();
+    Checksum checksum = entry.own.checksum == null ? implied : entry.own.checksum;
     return new SeenFile(
         path,
         new SeenFile.Version(

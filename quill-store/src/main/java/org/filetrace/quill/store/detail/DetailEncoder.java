@@ -315,8 +315,10 @@ public final class DetailEncoder {
         rank != null
             ? FileKind.OF_MEMBER
             : storedIds[file] != 0 ? FileKind.OF_STORED : FileKind.OF_TEXT;
-    boolean ownChecksum = version != null && !version.checksum().equals(storedChecksum(file));
-    int kind = place | versionKind(file, version) | (ownChecksum ? FileKind.OWN_CHECKSUM : 0);
+    int versionKind = versionKind(file, version);
+    boolean ownChecksum =
+        version != null && !version.checksum().equals(impliedChecksum(file, versionKind));
+    int kind = place | versionKind | (ownChecksum ? FileKind.OWN_CHECKSUM : 0);
     shape(Shape.FILE_KIND).octet(kind);
     if (rank != null) {
       shape(Shape.MEMBER).number(rank);
@@ -331,8 +333,13 @@ public final class DetailEncoder {
     }
   }
 
-  private Checksum storedChecksum(int file) {
-    return storedIds[file] == 0 ? Checksum.ABSENT : storedFile(file).checksum();
+  /** What a decoder takes when the block says nothing; only a digest is stored for ever. */
+  private @Nullable Checksum impliedChecksum(int file, int versionKind) {
+    if (versionKind == FileKind.OWN_VERSION) {
+      return Checksum.ABSENT;
+    }
+    Checksum checksum = storedFile(file).checksum();
+    return checksum.state() == Checksum.DONE ? checksum : null;
   }
 
   private int versionKind(int file, SeenFile.@Nullable Version version) {

@@ -9,8 +9,13 @@ final class NoiseReader {
     this.bytes = bytes;
   }
 
-  long number(ColumnReader widths) {
-    int width = widths.octet();
+  long signed(ColumnReader widths) {
+    int code = widths.octet();
+    long value = number(code & ~NoiseWriter.NEGATIVE);
+    return (code & NoiseWriter.NEGATIVE) == 0 ? value : ~value;
+  }
+
+  private long number(int width) {
     if (width == 0) {
       return 0;
     }
@@ -27,9 +32,5 @@ final class NoiseReader {
       left -= take;
     }
     return value;
-  }
-
-  long signed(ColumnReader widths) {
-    return ColumnReader.unzigzag(number(widths));
   }
 }

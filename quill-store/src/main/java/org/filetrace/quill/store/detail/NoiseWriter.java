@@ -13,9 +13,13 @@ final class NoiseWriter {
   private int pending;
   private int pendingBits;
 
-  void number(ColumnWriter widths, long value) {
+  /** Added to the width of a negative number, of which the complement is written. */
+  static final int NEGATIVE = 0x80;
+
+  void signed(ColumnWriter widths, long number) {
+    long value = number < 0 ? ~number : number;
     int width = 64 - Long.numberOfLeadingZeros(value);
-    widths.octet(width);
+    widths.octet(number < 0 ? width | NEGATIVE : width);
     for (int left = width - 1; left > 0; ) {
       int take = Math.min(left, 8 - pendingBits);
       left -= take;
@@ -25,10 +29,6 @@ final class NoiseWriter {
         flush();
       }
     }
-  }
-
-  void signed(ColumnWriter widths, long value) {
-    number(widths, ColumnWriter.zigzag(value));
   }
 
   private void flush() {

@@ -1,6 +1,9 @@
 package org.filetrace.quill.store.merge;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,135 +14,164 @@ import org.jspecify.annotations.Nullable;
  * truncated or created empty and stayed so. A directory is not a file that a job used.
  */
 final class FileUses {
-  static final int READ = 1;
-  static final int WRITTEN = 2;
-  static final int EXECUTED = 3;
-  static final int FAILED = 4;
-  static final int DELETED = 5;
-  private static final long NO_VERSION = 0;
+  private static final int NO_ROLE = 0;
 
-  record Key(int roleId, long pathId, long versionId) {}
+  /** What accesses of one file in one role add their activities to. */
+  private record Key(
+      String pathname,
+      @Nullable SeenVersion version,
+      int roleId,
+      @Nullable Long flags,
+      long result,
+      @Nullable String secondPathname) {}
 
-  /** First and last moment, in nanoseconds since the epoch. */
-  static final class Span {
-    long firstNs;
-    long lastNs;
-
-    Span(long atNs) {
-      firstNs = atNs;
-      lastNs = atNs;
-    }
-
-    void include(long atNs) {
-      firstNs = Math.min(firstNs, atNs);
-      lastNs = Math.max(lastNs, atNs);
-    }
-  }
-
-  private final MergingTrace trace;
-  private final VersionTraits traits;
-  private final Map<Key, Span> uses = new HashMap<>();
+  private final TraceFiles files;
+  private final String architecture;
+  private final Map<Key, Integer> activities = new LinkedHashMap<>();
+  private final Map<Long, String> flagTexts = new HashMap<>();
 
   /** What is known of a file that was opened for writing, until a close shows its new content. */
-  private record Unfinished(long atNs, long versionId) {}
+  private record Unfinished(SeenAccess access, @Nullable SeenVersion version, int activities) {}
 
-  private final Map<Long, Unfinished> unfinished = new HashMap<>();
+  private final Map<String, Unfinished> unfinished = new LinkedHashMap<>();
 
   /** Mapped shared and writable: may change until the trace ends. */
-  private final Map<Long, Long> mappedNs = new HashMap<>();
+  private final Map<String, SeenAccess> mapped = new LinkedHashMap<>();
 
-  private int nextName;
-
-  FileUses(MergingTrace trace) {
-    this.trace = trace;
-    this.traits = trace.traits;
-    this.nextName = traits.pathNos.length;
+  FileUses(TraceFiles files, String architecture) {
+    this.files = files;
+    this.architecture = architecture;
   }
 
   void add(SeenAccess access) {
-    long newNameVersion = NewNames.isGivenBy(access) ? trace.versionIds[nextName++] : NO_VERSION;
+    @Nullable SeenVersion version = files.versionOf(access);
     boolean succeeded = access.result() >= 0;
     switch (access.activityId()) {
-      case Activities.OPEN -> opened(access, succeeded);
-      case Activities.CLOSE -> closed(access);
-      case Activities.EXEC -> use(succeeded ? EXECUTED : FAILED, access, succeeded);
-      case Activities.RENAME -> renamed(access, succeeded, newNameVersion);
-      case Activities.LINK -> named(access, succeeded, newNameVersion);
-      case Activities.SYMLINK -> useWhen(succeeded, WRITTEN, access);
-      case Activities.UNLINK -> useWhen(succeeded, DELETED, access);
-      case Activities.TRUNCATE -> useWhen(succeeded, WRITTEN, access);
-      case Activities.MMAP_WRITE -> mapped(access, succeeded);
-      default -> {} // directories made and removed
+      case Activities.OPEN -> opened(access, version, succeeded);
+      case Activities.CLOSE -> closed(access, version);
+      case Activities.EXEC ->
+          use(succeeded ? Usage.EXECUTED : Usage.FAILED, access, succeeded ? version : null);
+      case Activities.RENAME -> renamed(access, version, succeeded);
+      case Activities.LINK -> linked(access, version, succeeded);
+      case Activities.SYMLINK -> changed(Usage.WRITTEN, access, version, succeeded);
+      case Activities.UNLINK -> changed(Usage.DELETED, access, version, succeeded);
+      case Activities.TRUNCATE -> changed(Usage.WRITTEN, access, version, succeeded);
+      case Activities.MMAP_WRITE -> mapped(access, version, succeeded);
+      default -> other(access); // directories made and removed
     }
   }
 
-  private void opened(SeenAccess access, boolean succeeded) {
+  private void opened(SeenAccess access, @Nullable SeenVersion version, boolean succeeded) {
     if (!succeeded) {
-      use(FAILED, access, false);
+      use(Usage.FAILED, access, null);
+      return;
+    }
+    if (isNoFile(version)) {
       return;
     }
     long flags = flags(access);
-    if (isDirectoryOrDevice(access)) {
-      return;
-    }
     if (OpenFlags.canWrite(flags)) {
-      unfinished.putIfAbsent(pathId(access), new Unfinished(access.atNs(), NO_VERSION));
+      unfinished.putIfAbsent(
+          pathname(access, version), new Unfinished(access, null, 1 << Activities.OPEN));
     }
-    if (OpenFlags.canRead(flags) && !(OpenFlags.canWrite(flags) && isEmpty(access))) {
-      use(READ, access, true);
+    boolean empty = version != null && version.sizeBytes() == 0;
+    if (OpenFlags.canRead(flags) && !(OpenFlags.canWrite(flags) && empty)) {
+      use(Usage.READ, access, version);
     }
   }
 
-  private void closed(SeenAccess access) {
-    Integer version = access.versionNo();
-    if (version == null || isDirectoryOrDevice(access)) {
+  private void closed(SeenAccess access, @Nullable SeenVersion version) {
+    if (version == null || isNoFile(version)) {
       return;
     }
     long flags = flags(access);
     if (!OpenFlags.canWrite(flags)) {
-      useWhen(OpenFlags.canRead(flags), READ, access);
+      if (OpenFlags.canRead(flags)) {
+        use(Usage.READ, access, version);
+      }
       return;
     }
+    String pathname = pathname(access, version);
+    @Nullable Unfinished before = unfinished.remove(pathname);
+    int opened = before == null ? 0 : before.activities;
     boolean emptied =
         (flags & OpenFlags.O_TRUNC) != 0
-            || (flags & OpenFlags.O_CREAT) != 0 && traits.isEmpty(version);
-    if (traits.isChanged(version)) {
-      unfinished.remove(pathId(access));
-      mappedNs.remove(pathId(access));
-      use(WRITTEN, access, true);
+            || ((flags & OpenFlags.O_CREAT) != 0 && version.sizeBytes() == 0);
+    if (files.isChanged(access)) {
+      mapped.remove(pathname);
+      use(Usage.WRITTEN, access, version, opened);
     } else if (emptied) {
-      unfinished.put(pathId(access), new Unfinished(access.atNs(), versionId(version)));
-    } else {
-      unfinished.remove(pathId(access));
-      useWhen(OpenFlags.canRead(flags), READ, access);
+      unfinished.put(pathname, new Unfinished(access, version, opened));
+    } else if (OpenFlags.canRead(flags)) {
+      use(Usage.READ, access, version);
     }
   }
 
-  private void renamed(SeenAccess access, boolean succeeded, long newNameVersion) {
-    named(access, succeeded, newNameVersion);
-    if (succeeded && !isDirectoryOrDevice(access)) {
-      use(DELETED, access, true);
-      Unfinished left = unfinished.remove(pathId(access));
-      if (left != null && left.versionId != NO_VERSION) {
-        use(WRITTEN, pathId(access), left.versionId, left.atNs);
-      }
+  private void renamed(SeenAccess access, @Nullable SeenVersion version, boolean succeeded) {
+    if (!succeeded || isNoFile(version)) {
+      other(access);
+      return;
+    }
+    named(access, version);
+    @Nullable Unfinished last = unfinished.remove(pathname(access, version));
+    if (last != null && last.version != null) {
+      use(Usage.WRITTEN, last.access, last.version, last.activities);
+    }
+    use(Usage.DELETED, access, version);
+  }
+
+  private void linked(SeenAccess access, @Nullable SeenVersion version, boolean succeeded) {
+    if (succeeded && !isNoFile(version)) {
+      named(access, version);
+    }
+    other(access);
+  }
+
+  /** The content under its new name; the call itself stands at the old one. */
+  private void named(SeenAccess access, @Nullable SeenVersion version) {
+    @Nullable String name = files.secondPathname(access);
+    if (name != null) {
+      activities.putIfAbsent(new Key(name, version, Usage.WRITTEN, null, 0, null), 0);
     }
   }
 
-  private void named(SeenAccess access, boolean succeeded, long newNameVersion) {
-    Integer name = access.secondPathNo();
-    if (succeeded && name != null && !isDirectoryOrDevice(access)) {
-      use(WRITTEN, trace.pathId(name), newNameVersion, access.atNs());
-    }
-  }
-
-  private void mapped(SeenAccess access, boolean succeeded) {
-    Integer version = access.versionNo();
-    if (succeeded && version != null && traits.isChanged(version)) {
-      use(WRITTEN, access, true);
+  private void mapped(SeenAccess access, @Nullable SeenVersion version, boolean succeeded) {
+    if (succeeded && version != null && files.isChanged(access)) {
+      use(Usage.WRITTEN, access, version);
     } else if (succeeded) {
-      mappedNs.putIfAbsent(pathId(access), access.atNs());
+      mapped.putIfAbsent(pathname(access, version), access);
     }
+  }
+
+  private void changed(
+      int roleId, SeenAccess access, @Nullable SeenVersion version, boolean succeeded) {
+    if (succeeded && !isNoFile(version)) {
+      use(roleId, access, version);
+    } else {
+      other(access);
+    }
+  }
+
+  private void other(SeenAccess access) {
+    use(NO_ROLE, access, null);
+  }
+
+  private void use(int roleId, SeenAccess access, @Nullable SeenVersion version) {
+    use(roleId, access, version, 0);
+  }
+
+  private void use(
+      int roleId, SeenAccess access, @Nullable SeenVersion version, int moreActivities) {
+    Key key =
+        new Key(
+            pathname(access, version),
+            version,
+            roleId,
+            access.openFlags(),
+            Math.min(access.result(), 0),
+            files.secondPathname(access));
+    int bits = (1 << access.activityId()) | moreActivities;
+    activities.merge(key, bits, (one, other) -> one | other);
   }
 
   /**
@@ -147,50 +179,39 @@ final class FileUses {
    * {@code > file} while the command still writes through a duplicate.
    */
   void end() {
-    unfinished.forEach((path, last) -> use(WRITTEN, path, last.versionId, last.atNs));
-    mappedNs.forEach((path, atNs) -> use(WRITTEN, path, NO_VERSION, atNs));
+    unfinished
+        .values()
+        .forEach(last -> use(Usage.WRITTEN, last.access, last.version, last.activities));
+    mapped.values().forEach(access -> use(Usage.WRITTEN, access, null));
     unfinished.clear();
-    mappedNs.clear();
+    mapped.clear();
   }
 
-  /** What was found so far; the receiver may take it out. */
-  Map<Key, Span> uses() {
+  List<FileUse> uses() {
+    List<FileUse> uses = new ArrayList<>(activities.size());
+    activities.forEach((key, bits) -> uses.add(use(key, bits)));
     return uses;
   }
 
-  private void useWhen(boolean condition, int role, SeenAccess access) {
-    if (condition && !isDirectoryOrDevice(access)) {
-      use(role, access, true);
-    }
+  private FileUse use(Key key, int bits) {
+    String flags =
+        key.flags == null
+            ? ""
+            : flagTexts.computeIfAbsent(key.flags, f -> OpenFlags.text(f, architecture));
+    return new FileUse(
+        key.pathname,
+        key.version,
+        new Usage(key.roleId, flags, bits, key.result),
+        key.secondPathname);
   }
 
-  private void use(int role, SeenAccess access, boolean withVersion) {
-    Integer version = withVersion ? access.versionNo() : null;
-    use(role, pathId(access), version == null ? NO_VERSION : versionId(version), access.atNs());
+  /** Where the version was seen, which may be another name than the call's. */
+  private String pathname(SeenAccess access, @Nullable SeenVersion version) {
+    return version == null ? files.pathname(access.pathNo()) : files.pathname(version.pathNo());
   }
 
-  private void use(int role, long pathId, long versionId, long atNs) {
-    uses.computeIfAbsent(new Key(role, pathId, versionId), key -> new Span(atNs)).include(atNs);
-  }
-
-  private long pathId(SeenAccess access) {
-    @Nullable Integer version = access.versionNo();
-    return trace.pathId(
-        version == null ? access.pathNo() : traits.pathNos[trace.versionNo(version)]);
-  }
-
-  private long versionId(int versionNo) {
-    return trace.versionIds[trace.versionNo(versionNo)];
-  }
-
-  private boolean isDirectoryOrDevice(SeenAccess access) {
-    Integer version = access.versionNo();
-    return version != null && !traits.isRegularFile(trace.versionNo(version));
-  }
-
-  private boolean isEmpty(SeenAccess access) {
-    Integer version = access.versionNo();
-    return version != null && traits.isEmpty(version);
+  private static boolean isNoFile(@Nullable SeenVersion version) {
+    return version != null && !version.isRegularFile();
   }
 
   private static long flags(SeenAccess access) {

@@ -1,43 +1,33 @@
 package org.filetrace.quill.store.merge;
 
-import static org.filetrace.quill.store.merge.Staging.USES;
-import static org.filetrace.quill.store.merge.Staging.USES_FIRST;
-import static org.filetrace.quill.store.merge.Staging.USES_LAST;
-import static org.filetrace.quill.store.merge.Staging.USES_PATH;
-import static org.filetrace.quill.store.merge.Staging.USES_ROLE;
-import static org.filetrace.quill.store.merge.Staging.USES_TRACE;
-import static org.filetrace.quill.store.merge.Staging.USES_VERSION;
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
+import static org.filetrace.quill.store.schema.Tables.EXECUTION;
+import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.MARK;
-import static org.filetrace.quill.store.schema.Tables.OPEN_FLAGS;
 import static org.filetrace.quill.store.schema.Tables.PROCESS;
-import static org.filetrace.quill.store.schema.Tables.TRACE_VERSION;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.select;
+import static org.filetrace.quill.store.schema.Tables.TRACE_DETAIL;
+import static org.filetrace.quill.store.schema.Tables.TRACE_FILE;
+import static org.filetrace.quill.store.schema.Tables.TRACE_SET;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
-import org.jooq.Record;
 
 /**
  * Merges batches of traces, each batch in one transaction.
  *
  * <p>Exactly once: a trace's row, unique by its uuid, is inserted or locked first, and says up to
  * which access the trace is merged; whatever happens before the commit leaves nothing behind. What
- * grows (accesses, executions) is appended from there; what may still change in a trace that was
- * merged before (versions whose checksum came later, uses, processes, marks) is replaced.
+ * an earlier merge of the same trace left is replaced.
  *
- * <p>Several collectors at once: shared rows (nodes, owners, jobs, traces, paths, versions) are
- * inserted table by table in this order, each table once and sorted by key, ignoring those that are
- * there; all other rows belong to one trace. So nobody waits in a circle.
+ * <p>Several collectors at once: shared rows (nodes, owners, platforms, jobs, traces, usages,
+ * directories, versions, chunks, sets, blocks) are inserted table by table in this order, each
+ * table sorted by key, ignoring those that are there; all other rows belong to one trace. So nobody
+ * waits in a circle.
  */
 public final class Merge {
   /**
@@ -48,21 +38,30 @@ public final class Merge {
    */
   public record Result(Set<String> traces, long accesses) {}
 
+  /** A trace that wrote a version which was in the store before. */
+  private record Claim(MergingTrace trace, int use) {
+    StoredVersion version() {
+      return trace.stored[use];
+    }
+  }
+
   private final Store store;
   private final TraceRows traceRows;
-  private final PathIds pathIds;
+  private final UsageIds usageIds;
   private final VersionIds versionIds;
-  private final NameIds<Record> openFlags;
+  private final SetRows setRows;
+  private final ProcessRows processRows;
+  private final DetailRows detailRows;
 
   /** The store must be open for merging; one thread at a time. */
   public Merge(Store store) {
     this.store = store;
     traceRows = new TraceRows(store);
-    pathIds = new PathIds(store);
+    usageIds = new UsageIds(store.sql());
     versionIds = new VersionIds(store);
-    openFlags =
-        new NameIds<>(store.sql(), OPEN_FLAGS, OPEN_FLAGS.OPEN_FLAGS_ID, OPEN_FLAGS.OPEN_FLAGS_);
-    Staging.create(store);
+    setRows = new SetRows(store, usageIds);
+    processRows = new ProcessRows(store);
+    detailRows = new DetailRows(store);
   }
 
   /**
@@ -90,105 +89,118 @@ public final class Merge {
   }
 
   private Result mergeAll(List<MergingTrace> batch) throws SQLException {
-    Staging.clear(store);
+    for (MergingTrace trace : batch) {
+      trace.read();
+    }
     List<MergingTrace> traces = traceRows.claim(batch);
     if (traces.isEmpty()) {
       return new Result(Set.of(), 0);
     }
-    Map<AccessRows.FlagsKey, Long> flagIds = openFlags(traces);
-    pathIds.resolve(traces);
-    versionIds.resolve(traces);
+    versionIds.beginBatch();
+    long accesses = 0;
     for (MergingTrace trace : traces) {
+      accesses += trace.accesses - trace.accessesBefore;
+      trace.uses.forEach(use -> usageIds.need(use.usage()));
       if (trace.known) {
         removeReplaced(trace.traceId);
         traceRows.update(trace);
       }
     }
-    traceVersions(traces);
-    processes(traces);
-    executions(traces);
+    usageIds.insert();
+    resolveVersions(traces);
+    setRows.insert(traces);
+    processRows.insert(traces);
     marks(traces);
+    detailRows.insert(traces);
     Set<String> uuids =
         traces.stream().map(trace -> trace.facts.uuid()).collect(Collectors.toSet());
-    return new Result(uuids, accesses(traces, flagIds));
-  }
-
-  private Map<AccessRows.FlagsKey, Long> openFlags(List<MergingTrace> traces) throws SQLException {
-    Map<AccessRows.FlagsKey, String> texts = new HashMap<>();
-    for (MergingTrace trace : traces) {
-      String architecture = trace.facts.architecture();
-      trace.content.openFlags(
-          flags ->
-              texts.computeIfAbsent(
-                  new AccessRows.FlagsKey(flags, architecture),
-                  key -> OpenFlags.text(flags, architecture)));
-    }
-    Map<String, Long> ids = openFlags.resolve(new TreeSet<>(texts.values()));
-    Map<AccessRows.FlagsKey, Long> byFlags = new HashMap<>();
-    texts.forEach((key, text) -> byFlags.put(key, Objects.requireNonNull(ids.get(text))));
-    return byFlags;
+    return new Result(uuids, accesses);
   }
 
   private void removeReplaced(long traceId) {
-    store.sql().deleteFrom(TRACE_VERSION).where(TRACE_VERSION.TRACE_ID.eq(traceId)).execute();
-    store.sql().deleteFrom(FILE_USE).where(FILE_USE.TRACE_ID.eq(traceId)).execute();
-    store.sql().deleteFrom(MARK).where(MARK.TRACE_ID.eq(traceId)).execute();
+    store.sql().deleteFrom(TRACE_SET).where(TRACE_SET.TRACE_ID.eq(traceId)).execute();
+    store.sql().deleteFrom(TRACE_FILE).where(TRACE_FILE.TRACE_ID.eq(traceId)).execute();
+    store.sql().deleteFrom(TRACE_DETAIL).where(TRACE_DETAIL.TRACE_ID.eq(traceId)).execute();
     store.sql().deleteFrom(PROCESS).where(PROCESS.TRACE_ID.eq(traceId)).execute();
+    store.sql().deleteFrom(EXECUTION).where(EXECUTION.TRACE_ID.eq(traceId)).execute();
+    store.sql().deleteFrom(MARK).where(MARK.TRACE_ID.eq(traceId)).execute();
+    store
+        .sql()
+        .update(FILE_VERSION)
+        .setNull(FILE_VERSION.WRITTEN_BY)
+        .setNull(FILE_VERSION.WRITTEN_AS)
+        .where(FILE_VERSION.WRITTEN_BY.eq(traceId))
+        .execute();
   }
 
-  private void traceVersions(List<MergingTrace> traces) throws SQLException {
-    try (BulkInsert rows =
-        BulkInsert.into(
-            store,
-            "trace_version",
-            "trace_id, version_no, version_id, device, inode, ctime_ns, mode, checksum_reason")) {
-      for (MergingTrace trace : traces) {
-        trace.content.versions(
-            version -> {
-              rows.put(trace.traceId).put((long) version.versionNo());
-              rows.put(trace.versionIds[version.versionNo()]).put(version.device());
-              rows.put(version.inode()).put(version.ctimeNs()).put(version.mode());
-              rows.put(version.reason()).endRow();
-            });
+  private void resolveVersions(List<MergingTrace> traces) throws SQLException {
+    for (MergingTrace trace : traces) {
+      for (int i = 0; i < trace.stored.length; i++) {
+        FileUse use = trace.uses.get(i);
+        StoredVersion version = versionIds.of(use.pathname(), use.version());
+        trace.stored[i] = version;
+        if (version.id != 0 && version.writtenBy == trace.traceId) {
+          version.writtenBy = 0; // of an earlier merge of this trace
+        }
+        if (version.id == 0 && version.writtenBy == 0 && isClaim(use, version)) {
+          version.writtenBy = trace.traceId;
+          version.writtenAs = usageIds.id(use.usage());
+        }
       }
-      rows.finish();
+      trace.index();
+    }
+    versionIds.insert();
+    claimWritten(traces);
+  }
+
+  private static boolean isClaim(FileUse use, StoredVersion version) {
+    return use.usage().roleId() == Usage.WRITTEN
+        && use.secondPathname() == null
+        && version.sizeBytes != StoredVersion.UNSEEN;
+  }
+
+  /** Who wrote a version is its column; of two writers one has it, the other a row. */
+  private void claimWritten(List<MergingTrace> traces) throws SQLException {
+    List<Claim> claims = new ArrayList<>();
+    for (MergingTrace trace : traces) {
+      for (int i = 0; i < trace.stored.length; i++) {
+        FileUse use = trace.uses.get(i);
+        StoredVersion version = trace.stored[i];
+        if (isClaim(use, version)) {
+          if (version.writtenBy == 0) {
+            claims.add(new Claim(trace, i));
+          } else if (version.writtenBy == trace.traceId
+              && version.writtenAs == usageIds.id(use.usage())) {
+            trace.inColumn.set(i);
+          }
+        }
+      }
+    }
+    if (!claims.isEmpty()) {
+      claims.sort(Comparator.comparingLong(claim -> claim.version().id));
+      claim(claims);
     }
   }
 
-  private void processes(List<MergingTrace> traces) throws SQLException {
-    try (BulkInsert rows =
-        BulkInsert.into(
-            store,
-            "process",
-            "trace_id, process_no, parent_no, pid, started_ns, ended_ns, wait_status, read_bytes,"
-                + " written_bytes, execution_seq")) {
-      for (MergingTrace trace : traces) {
-        Executables executables = Executables.of(trace.content);
-        trace.content.processes(
-            process -> {
-              rows.put(trace.traceId).put((long) process.processNo()).put(process.parentNo());
-              rows.put(process.pid()).put(process.startedNs()).put(process.endedNs());
-              rows.put(process.waitStatus()).put(process.readBytes()).put(process.writtenBytes());
-              rows.put(executables.seqOf(process)).endRow();
-            });
+  private void claim(List<Claim> claims) throws SQLException {
+    try (PreparedStatement statement =
+        store
+            .connection()
+            .prepareStatement(
+                "UPDATE file_version SET written_by = ?, written_as = ? WHERE version_id = ? AND"
+                    + " written_by IS NULL")) {
+      for (Claim claim : claims) {
+        StoredVersion version = claim.version();
+        long usageId = usageIds.id(claim.trace.uses.get(claim.use).usage());
+        statement.setLong(1, claim.trace.traceId);
+        statement.setLong(2, usageId);
+        statement.setLong(3, version.id);
+        if (statement.executeUpdate() == 1) {
+          version.writtenBy = claim.trace.traceId;
+          version.writtenAs = usageId;
+          claim.trace.inColumn.set(claim.use);
+        }
       }
-      rows.finish();
-    }
-  }
-
-  private void executions(List<MergingTrace> traces) throws SQLException {
-    try (BulkInsert rows =
-        BulkInsert.into(store, "execution", "trace_id, seq, path_id, arguments, cwd")) {
-      for (MergingTrace trace : traces) {
-        trace.content.executions(
-            execution -> {
-              if (execution.seq() > trace.mergedSeq) {
-                rows.put(trace.traceId).put(execution.seq()).put(trace.pathId(execution.pathNo()));
-                rows.put(execution.arguments()).put(execution.cwd()).endRow();
-              }
-            });
-      }
-      rows.finish();
     }
   }
 
@@ -207,40 +219,11 @@ public final class Merge {
     }
   }
 
-  private long accesses(List<MergingTrace> traces, Map<AccessRows.FlagsKey, Long> flagIds)
-      throws SQLException {
-    try (AccessRows rows = new AccessRows(store, flagIds)) {
-      for (MergingTrace trace : traces) {
-        rows.add(trace);
-      }
-      rows.finish();
-      moveUses();
-      return rows.accesses();
-    }
-  }
-
-  private void moveUses() {
-    store
-        .sql()
-        .insertInto(
-            FILE_USE,
-            FILE_USE.TRACE_ID,
-            FILE_USE.ROLE_ID,
-            FILE_USE.PATH_ID,
-            FILE_USE.VERSION_ID,
-            FILE_USE.FIRST_NS,
-            FILE_USE.LAST_NS)
-        .select(
-            select(USES_TRACE, USES_ROLE, USES_PATH, USES_VERSION, min(USES_FIRST), max(USES_LAST))
-                .from(USES)
-                .groupBy(USES_TRACE, USES_ROLE, USES_PATH, USES_VERSION))
-        .execute();
-  }
-
   private void forgetAll() {
     traceRows.forget();
-    pathIds.forget();
+    usageIds.forget();
     versionIds.forget();
-    openFlags.forget();
+    setRows.forget();
+    detailRows.forget();
   }
 }

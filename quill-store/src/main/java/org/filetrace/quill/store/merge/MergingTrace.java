@@ -1,49 +1,103 @@
 package org.filetrace.quill.store.merge;
 
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.filetrace.quill.store.detail.SharedSet;
+import org.jspecify.annotations.Nullable;
+
 /** A trace on its way into the store, with what was learnt of it so far. */
 final class MergingTrace {
   final TraceContent content;
   final TraceFacts facts;
   long traceId;
 
-  /** Accesses up to this seq are in the store; -1 when none is. */
-  long mergedSeq = -1;
-
   /** Whether rows of an earlier merge stand in the store, which this one replaces. */
   boolean known;
 
-  /** Ids by the trace's own path numbers; 0 where the trace names no such path. */
-  long[] pathIds = new long[0];
+  /** What it did with files, and the stored version of each. */
+  List<FileUse> uses = List.of();
 
-  /**
-   * Ids by the trace's own version numbers, then those of the names that renames and links gave.
-   */
-  long[] versionIds = new long[0];
+  StoredVersion[] stored = new StoredVersion[0];
 
-  NewNames names = NewNames.NONE;
-  VersionTraits traits = new VersionTraits(0);
+  /** Uses that are said by the column {@code written_by} of their version. */
+  final BitSet inColumn = new BitSet();
+
+  /** The sets that it refers to, ascending by id. */
+  List<SharedSet> sets = List.of();
+
+  /** What each execution executed, by seq. */
+  private final Map<Long, FileKey> executed = new HashMap<>();
+
+  private final Map<FileKey, StoredVersion> byFile = new HashMap<>();
+  @Nullable TraceFiles files;
+
+  /** Its accesses, unless they are too many to be kept. */
+  @Nullable DetailParts detail;
+
+  long accesses;
+
+  /** How many of them an earlier merge brought. */
+  long accessesBefore;
 
   MergingTrace(TraceContent content) {
     this.content = content;
     this.facts = content.facts();
   }
 
-  /** The store's id of a path. */
-  long pathId(int pathNo) {
-    long id = pathNo < pathIds.length ? pathIds[pathNo] : 0;
-    if (id == 0) {
-      throw new ContentRejectedException(
-          facts.uuid(), "a row names path " + pathNo + ", which it does not hold");
-    }
-    return id;
+  /** Reads paths, versions and accesses once. */
+  void read() throws SQLException {
+    TraceFiles read = new TraceFiles(content);
+    FileUses fileUses = new FileUses(read, facts.architecture());
+    DetailParts parts = new DetailParts(read);
+    content.accesses(
+        access -> {
+          fileUses.add(access);
+          if (accesses < DetailParts.ACCESSES_MAX) {
+            parts.add(access);
+          }
+          if (access.activityId() == Activities.EXEC && access.result() >= 0) {
+            executed.put(access.seq(), FileKey.of(access, read));
+          }
+          accesses++;
+        });
+    fileUses.end();
+    uses = fileUses.uses();
+    stored = new StoredVersion[uses.size()];
+    files = read;
+    detail = accesses <= DetailParts.ACCESSES_MAX ? parts : null;
   }
 
-  /** Requires that the trace holds this version. */
-  int versionNo(int versionNo) {
-    if (!traits.holds(versionNo)) {
-      throw new ContentRejectedException(
-          facts.uuid(), "a row names version " + versionNo + ", which it does not hold");
+  private record FileKey(String pathname, @Nullable SeenVersion version) {
+    static FileKey of(SeenAccess access, TraceFiles files) {
+      @Nullable SeenVersion version = files.versionOf(access);
+      return new FileKey(
+          files.pathname(version == null ? access.pathNo() : version.pathNo()), version);
     }
-    return versionNo;
+  }
+
+  /** To be called when {@link #stored} is filled. */
+  void index() {
+    for (int i = 0; i < stored.length; i++) {
+      byFile.put(new FileKey(uses.get(i).pathname(), uses.get(i).version()), stored[i]);
+    }
+  }
+
+  /** The stored version that stands for what was seen at a path; null when no use names it. */
+  @Nullable StoredVersion storedOf(String pathname, @Nullable SeenVersion version) {
+    return byFile.get(new FileKey(pathname, version));
+  }
+
+  /** The version_id that an execution executed. */
+  long executable(long seq) {
+    @Nullable FileKey file = executed.get(seq);
+    @Nullable StoredVersion version = file == null ? null : byFile.get(file);
+    if (version == null) {
+      throw new ContentRejectedException(
+          facts.uuid(), "execution " + seq + " has no access of its own");
+    }
+    return version.id;
   }
 }

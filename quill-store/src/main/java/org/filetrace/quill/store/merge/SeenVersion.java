@@ -30,6 +30,16 @@ public record SeenVersion(
   private static final long S_IFMT = 0170000;
   private static final long S_IFREG = 0100000;
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
   boolean isRegularFile() {
     return (mode & S_IFMT) == S_IFREG;
   }

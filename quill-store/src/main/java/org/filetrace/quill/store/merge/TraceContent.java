@@ -27,17 +27,11 @@ public interface TraceContent {
 
   void versions(Rows<SeenVersion> receiver) throws SQLException;
 
-  /** Every set of open flags that the accesses have. */
-  void openFlags(Rows<Long> receiver) throws SQLException;
-
   /** By process number. */
   void processes(Rows<SeenProcess> receiver) throws SQLException;
 
   /** By seq. */
   void accesses(Rows<SeenAccess> receiver) throws SQLException;
-
-  /** Those that gave a file version a second name: successful renames and links. By seq. */
-  void newNames(Rows<SeenAccess> receiver) throws SQLException;
 
   /** By seq. */
   void executions(Rows<SeenExecution> receiver) throws SQLException;

@@ -1,6 +1,7 @@
 package org.filetrace.quill.store.merge;
 
 import static org.filetrace.quill.store.schema.Tables.JOB;
+import static org.filetrace.quill.store.schema.Tables.PLATFORM;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.row;
 
@@ -22,6 +23,8 @@ import org.jooq.SelectForUpdateStep;
 
 /** Jobs and traces of a batch, with their nodes and owners. */
 final class TraceRows {
+  private static final int PLATFORMS_CACHED = 20_000;
+
   private record JobKey(String globaljobid, long ownerId) implements Comparable<JobKey> {
     @Override
     public int compareTo(JobKey other) {
@@ -34,6 +37,24 @@ final class TraceRows {
   private final DSLContext sql;
   private final NameIds<Record> nodes;
   private final NameIds<Record> owners;
+  private final Map<Platform, Long> platformIds = new HashMap<>();
+
+  private record Platform(String bootId, String kernel, String architecture, String version)
+      implements Comparable<Platform> {
+    static Platform of(TraceFacts facts) {
+      return new Platform(
+          facts.bootId(), facts.kernel(), facts.architecture(), facts.tracerVersion());
+    }
+
+    String key() {
+      return bootId + " " + architecture + " " + version + " " + kernel;
+    }
+
+    @Override
+    public int compareTo(Platform other) {
+      return key().compareTo(other.key());
+    }
+  }
 
   TraceRows(Store store) {
     this.store = store;
@@ -53,6 +74,7 @@ final class TraceRows {
         traces.stream().sorted(Comparator.comparing(trace -> trace.facts.uuid())).toList();
     Map<String, Long> nodeIds = nodes.resolve(distinct(sorted, facts -> facts.host()));
     Map<String, Long> ownerIds = owners.resolve(distinct(sorted, facts -> facts.job().userName()));
+    platforms(sorted);
     Map<JobKey, Long> jobIds = jobs(sorted, ownerIds);
     Map<String, Long> claimed = new HashMap<>();
     for (MergingTrace trace : sorted) {
@@ -62,6 +84,37 @@ final class TraceRows {
     sorted.forEach(trace -> trace.traceId = inserted.getOrDefault(trace.facts.uuid(), 0L));
     lockKnown(sorted, claimed);
     return sorted.stream().filter(trace -> trace.traceId != 0).toList();
+  }
+
+  private void platforms(List<MergingTrace> traces) {
+    if (platformIds.size() > PLATFORMS_CACHED) {
+      platformIds.clear();
+    }
+    TreeMap<String, Platform> unknown = new TreeMap<>();
+    for (MergingTrace trace : traces) {
+      Platform platform = Platform.of(trace.facts);
+      if (!platformIds.containsKey(platform)) {
+        unknown.put(platform.key(), platform);
+      }
+    }
+    unknown.forEach(
+        (key, platform) ->
+            sql.insertInto(PLATFORM)
+                .set(PLATFORM.PLATFORM_, key)
+                .set(PLATFORM.BOOT_UUID, platform.bootId)
+                .set(PLATFORM.KERNEL, platform.kernel)
+                .set(PLATFORM.ARCHITECTURE, platform.architecture)
+                .set(PLATFORM.TRACER_VERSION, platform.version)
+                .onConflictDoNothing()
+                .execute());
+    if (!unknown.isEmpty()) {
+      sql.select(PLATFORM.PLATFORM_, PLATFORM.PLATFORM_ID)
+          .from(PLATFORM)
+          .where(PLATFORM.PLATFORM_.in(unknown.keySet()))
+          .forEach(
+              row ->
+                  platformIds.put(Objects.requireNonNull(unknown.get(row.value1())), row.value2()));
+    }
   }
 
   private Map<JobKey, Long> jobs(List<MergingTrace> traces, Map<String, Long> ownerIds) {
@@ -110,10 +163,7 @@ final class TraceRows {
               .set(TRACE.RESTART, facts.restart())
               .set(TRACE.UID, facts.uid())
               .set(TRACE.GID, facts.gid())
-              .set(TRACE.BOOT_ID, facts.bootId())
-              .set(TRACE.KERNEL, facts.kernel())
-              .set(TRACE.ARCHITECTURE, facts.architecture())
-              .set(TRACE.TRACER_VERSION, facts.tracerVersion())
+              .set(TRACE.PLATFORM_ID, platformIds.get(Platform.of(facts)))
               .set(TRACE.ROOT_PID, facts.rootPid())
               .set(TRACE.COMMAND, facts.command())
               .set(TRACE.CWD, facts.cwd())
@@ -121,7 +171,8 @@ final class TraceRows {
               .set(TRACE.ENDED_NS, facts.endedNs())
               .set(TRACE.WAIT_STATUS, facts.waitStatus())
               .set(TRACE.VERDICT, facts.verdict().label())
-              .set(TRACE.MERGED_SEQ, facts.lastSeq());
+              .set(TRACE.MERGED_SEQ, facts.lastSeq())
+              .set(TRACE.ACCESSES, trace.accesses);
     }
     return idsOfInserted(traces, Objects.requireNonNull(rows));
   }
@@ -160,7 +211,13 @@ final class TraceRows {
       return;
     }
     SelectForUpdateStep<?> select =
-        sql.select(TRACE.TRACE_UUID, TRACE.TRACE_ID, TRACE.JOB_ID, TRACE.VERDICT, TRACE.MERGED_SEQ)
+        sql.select(
+                TRACE.TRACE_UUID,
+                TRACE.TRACE_ID,
+                TRACE.JOB_ID,
+                TRACE.VERDICT,
+                TRACE.MERGED_SEQ,
+                TRACE.ACCESSES)
             .from(TRACE)
             .where(TRACE.TRACE_UUID.in(known.keySet()))
             .orderBy(TRACE.TRACE_UUID);
@@ -172,7 +229,7 @@ final class TraceRows {
       }
       if (hasNews(trace.facts, Verdict.of(row.get(TRACE.VERDICT)), row.get(TRACE.MERGED_SEQ))) {
         trace.traceId = row.get(TRACE.TRACE_ID);
-        trace.mergedSeq = row.get(TRACE.MERGED_SEQ);
+        trace.accessesBefore = row.get(TRACE.ACCESSES);
         trace.known = true;
       }
     }
@@ -193,6 +250,7 @@ final class TraceRows {
         .set(TRACE.WAIT_STATUS, trace.facts.waitStatus())
         .set(TRACE.VERDICT, trace.facts.verdict().label())
         .set(TRACE.MERGED_SEQ, trace.facts.lastSeq())
+        .set(TRACE.ACCESSES, trace.accesses)
         .where(TRACE.TRACE_ID.eq(trace.traceId))
         .execute();
   }
@@ -207,6 +265,7 @@ final class TraceRows {
   }
 
   void forget() {
+    platformIds.clear();
     nodes.forget();
     owners.forget();
   }

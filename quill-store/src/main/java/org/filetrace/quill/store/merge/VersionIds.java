@@ -1,187 +1,335 @@
 package org.filetrace.quill.store.merge;
 
-import static org.filetrace.quill.store.merge.Staging.NAMES;
-import static org.filetrace.quill.store.merge.Staging.NAMES_ORDINAL;
-import static org.filetrace.quill.store.merge.Staging.NAMES_PATH_ID;
-import static org.filetrace.quill.store.merge.Staging.NAMES_VERSION;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_ALGORITHM;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_DIGEST;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_MTIME;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_ORDINAL;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_PATH_ID;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_SIZE;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_STATE;
-import static org.filetrace.quill.store.merge.Staging.VERSIONS_TAG;
-import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.trueCondition;
-
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.schema.Tables;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
- * File versions of a batch into the store, once each. The content that a rename or link gives a new
- * name becomes a version of that name too: same size, time and checksum.
+ * File versions of a batch into the store, once each.
+ *
+ * <p>A version is known by directory, name, size and mtime; the last two as a tag of 32 bits. Where
+ * two share the tag and are not the same (by chance, or because content changed and size and mtime
+ * did not), the later one gets the next tag. Ids are handed out before the rows are inserted; only
+ * where another trace's row was there first is its id read back.
  */
 final class VersionIds {
-  private static final int CACHED_VERSIONS = 200_000;
+  private static final int CACHED_VERSIONS = 300_000;
+  private static final int BLOCK = 8192;
+  private static final String STAGED =
+      "ordinal, version_id, directory_id, name, tag, size_bytes, mtime_ns, state_id, algorithm_id,"
+          + " digest, written_by, written_as";
 
-  private record Key(long pathId, long tag) {}
+  /**
+   * @param variant 0, or more for one that differs in nothing but its content
+   */
+  private record Key(String pathname, long sizeBytes, long mtimeNs, int variant) {}
+
+  /** A version on its way into the table. */
+  private static final class Candidate {
+    final StoredVersion version;
+    final Key key;
+    int tag;
+
+    Candidate(StoredVersion version, Key key, int tag) {
+      this.version = version;
+      this.key = key;
+      this.tag = tag;
+    }
+  }
 
   private final Store store;
-  private final IdCache<Key> cache = new IdCache<>(CACHED_VERSIONS);
+  private final NameIds<Record> directories;
+  private final Map<Key, StoredVersion> known =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, StoredVersion> eldest) {
+          return size() > CACHED_VERSIONS;
+        }
+      };
+
+  /** Those that this batch needs and the cache did not have. */
+  private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
+
+  private final List<StoredVersion> completed = new ArrayList<>();
+  private long nextId;
+  private long idsEnd;
 
   VersionIds(Store store) {
     this.store = store;
-  }
-
-  void resolve(List<MergingTrace> traces) throws SQLException {
-    for (MergingTrace trace : traces) {
-      trace.names = NewNames.of(trace.content);
-      trace.traits = new VersionTraits(trace.content.lastVersionNo() + 1);
-      trace.versionIds = new long[trace.traits.pathNos.length + trace.names.count()];
-    }
-    if (stage(traces) > 0) {
-      stageNames(traces);
-      insert();
-      readBack(traces);
-    }
-  }
-
-  private long stage(List<MergingTrace> traces) throws SQLException {
-    long[] staged = {0};
-    try (BulkInsert rows =
-        BulkInsert.into(
-            store,
-            "incoming_version",
-            "ordinal, path_id, tag, size_bytes, mtime_ns, state_id, algorithm_id, digest")) {
-      long base = 0;
-      for (MergingTrace trace : traces) {
-        long first = base;
-        trace.content.versions(
-            version -> {
-              trace.traits.add(version);
-              int no = version.versionNo();
-              long pathId = trace.pathId(version.pathNo());
-              long tag = VersionTag.of(version);
-              trace.versionIds[no] = cache.get(new Key(pathId, tag));
-              if (trace.versionIds[no] == 0 || trace.names.isOf(no)) {
-                rows.put(first + no).put(pathId).put(tag);
-                rows.put(version.sizeBytes()).put(version.mtimeNs()).put((long) version.stateId());
-                rows.put(version.algorithmId()).put(version.digest()).endRow();
-                staged[0]++;
-              }
-            });
-        base += trace.versionIds.length;
-      }
-      rows.finish();
-    }
-    return staged[0];
-  }
-
-  private void stageNames(List<MergingTrace> traces) throws SQLException {
-    try (BulkInsert rows =
-        BulkInsert.into(store, "incoming_name", "ordinal, version_ordinal, path_id")) {
-      long base = 0;
-      for (MergingTrace trace : traces) {
-        stageNames(trace, base, rows);
-        base += trace.versionIds.length;
-      }
-      rows.finish();
-    }
+    directories =
+        new NameIds<>(
+            store.sql(), Tables.DIRECTORY, Tables.DIRECTORY.DIRECTORY_ID, Tables.DIRECTORY.PATH);
     store
         .sql()
-        .insertInto(
-            VERSIONS,
-            VERSIONS_ORDINAL,
-            VERSIONS_PATH_ID,
-            VERSIONS_TAG,
-            VERSIONS_SIZE,
-            VERSIONS_MTIME,
-            VERSIONS_STATE,
-            VERSIONS_ALGORITHM,
-            VERSIONS_DIGEST)
-        .select(
-            select(
-                    NAMES_ORDINAL,
-                    NAMES_PATH_ID,
-                    VERSIONS_TAG,
-                    VERSIONS_SIZE,
-                    VERSIONS_MTIME,
-                    VERSIONS_STATE,
-                    VERSIONS_ALGORITHM,
-                    VERSIONS_DIGEST)
-                .from(NAMES)
-                .join(VERSIONS)
-                .on(VERSIONS_ORDINAL.eq(NAMES_VERSION)))
-        .execute();
+        .execute(
+            "CREATE TEMP TABLE IF NOT EXISTS incoming_version (ordinal bigint, version_id bigint,"
+                + " directory_id bigint, name text"
+                + (store.isPostgres() ? " COLLATE \"C\"" : "")
+                + ", tag integer, size_bytes bigint, mtime_ns bigint, state_id smallint,"
+                + " algorithm_id smallint, digest "
+                + (store.isPostgres() ? "bytea" : "blob")
+                + ", written_by bigint, written_as integer)");
   }
 
-  private static void stageNames(MergingTrace trace, long base, BulkInsert rows)
+  /** The version that stands for what a trace saw; its id is set by {@link #insert}. */
+  StoredVersion of(String pathname, @Nullable SeenVersion seen) {
+    long size = seen == null ? StoredVersion.UNSEEN : seen.sizeBytes();
+    long mtime = seen == null ? 0 : seen.mtimeNs();
+    for (int variant = 0; ; variant++) {
+      Key key = new Key(pathname, size, mtime, variant);
+      Candidate candidate = candidates.get(key);
+      StoredVersion stored = candidate == null ? known.get(key) : candidate.version;
+      if (stored == null) {
+        stored = new StoredVersion(pathname, seen);
+        known.put(key, stored);
+        candidates.put(key, new Candidate(stored, key, tag(key)));
+        return stored;
+      }
+      if (isSameContent(stored, seen)) {
+        complete(stored, seen);
+        return stored;
+      }
+    }
+  }
+
+  private static int tag(Key key) {
+    if (key.sizeBytes == StoredVersion.UNSEEN) {
+      return 0;
+    }
+    long mixed = (key.sizeBytes * 0x9e3779b97f4a7c15L) ^ (key.mtimeNs * 0xbf58476d1ce4e5b9L);
+    return (int) (mixed ^ (mixed >>> 32)) + key.variant;
+  }
+
+  private static boolean isSameContent(StoredVersion stored, @Nullable SeenVersion seen) {
+    return seen == null
+        || stored.digest == null
+        || seen.digest() == null
+        || !Objects.equals(stored.algorithmId, seen.algorithmId())
+        || Arrays.equals(stored.digest, seen.digest());
+  }
+
+  /** A checksum that was missing and is there now belongs to the version. */
+  private void complete(StoredVersion stored, @Nullable SeenVersion seen) {
+    if (seen != null && stored.digest == null && seen.digest() != null) {
+      stored.stateId = seen.stateId();
+      stored.algorithmId = seen.algorithmId();
+      stored.digest = seen.digest();
+      if (stored.id != 0) {
+        completed.add(stored);
+      }
+    }
+  }
+
+  /** Inserts what is new. */
+  void insert() throws SQLException {
+    if (!candidates.isEmpty()) {
+      List<Candidate> sorted = new ArrayList<>(candidates.values());
+      Map<String, Long> directoryIds = directoryIds(sorted);
+      sorted.sort(
+          Comparator.comparingLong((Candidate c) -> directoryId(c, directoryIds))
+              .thenComparing(c -> name(c.version.pathname))
+              .thenComparingInt(c -> c.tag));
+      for (Candidate candidate : sorted) {
+        candidate.version.id = newId();
+      }
+      Collection<Candidate> left = sorted;
+      while (!left.isEmpty()) {
+        left = insert(new ArrayList<>(left), directoryIds);
+      }
+      candidates.clear();
+    }
+    updateChecksums();
+  }
+
+  private Map<String, Long> directoryIds(Collection<Candidate> wanted) {
+    TreeSet<String> names = new TreeSet<>();
+    for (Candidate candidate : wanted) {
+      if (candidate.version.pathname.indexOf('/') >= 0) {
+        names.add(directory(candidate.version.pathname));
+      }
+    }
+    return directories.resolve(names);
+  }
+
+  private static long directoryId(Candidate candidate, Map<String, Long> directoryIds) {
+    String pathname = candidate.version.pathname;
+    return pathname.indexOf('/') < 0
+        ? 0
+        : Objects.requireNonNull(directoryIds.get(directory(pathname)));
+  }
+
+  private static String directory(String pathname) {
+    return pathname.substring(0, pathname.lastIndexOf('/'));
+  }
+
+  private static String name(String pathname) {
+    return pathname.substring(pathname.lastIndexOf('/') + 1);
+  }
+
+  /** Returns those whose tag was taken by another content. */
+  private List<Candidate> insert(List<Candidate> wanted, Map<String, Long> directoryIds)
       throws SQLException {
-    long[] ordinal = {base + trace.traits.pathNos.length};
-    trace.content.newNames(
-        access -> {
-          int version = trace.versionNo(Objects.requireNonNull(access.versionNo()));
-          int name = Objects.requireNonNull(access.secondPathNo());
-          rows.put(ordinal[0]++).put(base + version).put(trace.pathId(name)).endRow();
-        });
+    stage(wanted, directoryIds);
+    int inserted =
+        update(
+            "INSERT INTO file_version (version_id, directory_id, name, tag, size_bytes, mtime_ns,"
+                + " state_id, algorithm_id, digest, written_by, written_as) SELECT version_id,"
+                + " directory_id, name, tag, size_bytes, mtime_ns, state_id, algorithm_id, digest,"
+                + " written_by, written_as FROM incoming_version WHERE true ORDER BY directory_id,"
+                + " name, tag ON CONFLICT DO NOTHING");
+    return inserted == wanted.size() ? List.of() : adopt(wanted);
   }
 
-  private void insert() {
-    store
-        .sql()
-        .insertInto(
-            FILE_VERSION,
-            FILE_VERSION.PATH_ID,
-            FILE_VERSION.TAG,
-            FILE_VERSION.SIZE_BYTES,
-            FILE_VERSION.MTIME_NS,
-            FILE_VERSION.STATE_ID,
-            FILE_VERSION.ALGORITHM_ID,
-            FILE_VERSION.DIGEST)
-        .select(
-            select(
-                    VERSIONS_PATH_ID,
-                    VERSIONS_TAG,
-                    VERSIONS_SIZE,
-                    VERSIONS_MTIME,
-                    VERSIONS_STATE,
-                    VERSIONS_ALGORITHM,
-                    VERSIONS_DIGEST)
-                .from(VERSIONS)
-                .where(trueCondition())
-                .orderBy(VERSIONS_PATH_ID, VERSIONS_TAG))
-        .onConflictDoNothing()
-        .execute();
-  }
-
-  private void readBack(List<MergingTrace> traces) throws SQLException {
-    OrdinalCursor<MergingTrace> at = new OrdinalCursor<>(traces, trace -> trace.versionIds.length);
-    try (ResultSet row =
-        store
-            .sql()
-            .select(
-                VERSIONS_ORDINAL, FILE_VERSION.VERSION_ID, FILE_VERSION.PATH_ID, FILE_VERSION.TAG)
-            .from(VERSIONS)
-            .join(FILE_VERSION)
-            .on(FILE_VERSION.PATH_ID.eq(VERSIONS_PATH_ID), FILE_VERSION.TAG.eq(VERSIONS_TAG))
-            .orderBy(VERSIONS_ORDINAL)
-            .fetchSize(10_000)
-            .fetchResultSet()) {
-      while (row.next()) {
-        int no = at.seek(row.getLong(1));
-        at.item().versionIds[no] = row.getLong(2);
-        cache.put(new Key(row.getLong(3), row.getLong(4)), row.getLong(2));
+  private void stage(List<Candidate> wanted, Map<String, Long> directoryIds) throws SQLException {
+    update(store.isPostgres() ? "TRUNCATE incoming_version" : "DELETE FROM incoming_version");
+    try (BulkInsert rows = BulkInsert.into(store, "incoming_version", STAGED)) {
+      for (int i = 0; i < wanted.size(); i++) {
+        StoredVersion version = wanted.get(i).version;
+        boolean unseen = version.sizeBytes == StoredVersion.UNSEEN;
+        rows.put((long) i).put(version.id);
+        rows.put(directoryId(wanted.get(i), directoryIds));
+        rows.put(name(version.pathname)).put((long) wanted.get(i).tag);
+        rows.put(unseen ? null : Long.valueOf(version.sizeBytes));
+        rows.put(unseen ? null : Long.valueOf(version.mtimeNs));
+        rows.put((long) version.stateId).put(version.algorithmId).put(version.digest);
+        rows.put(version.writtenBy == 0 ? null : Long.valueOf(version.writtenBy));
+        rows.put(version.writtenBy == 0 ? null : Long.valueOf(version.writtenAs)).endRow();
       }
+      rows.finish();
+    }
+  }
+
+  private int update(String sql) throws SQLException {
+    try (Statement statement = store.connection().createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /** Takes over the rows that were there first. */
+  private List<Candidate> adopt(List<Candidate> wanted) throws SQLException {
+    List<Candidate> others = new ArrayList<>();
+    String sameKey =
+        store.isPostgres()
+            ? "hashtextextended(f.name, f.directory_id) = hashtextextended(i.name, i.directory_id)"
+            : "f.directory_id = i.directory_id AND f.name = i.name";
+    try (Statement statement = store.connection().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT i.ordinal, f.version_id, f.size_bytes, f.mtime_ns, f.state_id,"
+                    + " f.algorithm_id, f.digest, f.written_by, f.written_as, f.name = i.name AND"
+                    + " f.directory_id = i.directory_id FROM incoming_version i JOIN file_version f"
+                    + " ON "
+                    + sameKey
+                    + " AND f.tag = i.tag WHERE f.version_id <> i.version_id")) {
+      while (row.next()) {
+        Candidate candidate = wanted.get(row.getInt(1));
+        if (row.getBoolean(10) && isSame(candidate.version, row)) {
+          adopt(candidate.version, row);
+        } else {
+          candidate.tag++;
+          others.add(candidate);
+        }
+      }
+    }
+    return others;
+  }
+
+  private static boolean isSame(StoredVersion version, ResultSet row) throws SQLException {
+    if (version.sizeBytes == StoredVersion.UNSEEN) {
+      return row.getObject(3) == null;
+    }
+    byte @Nullable [] digest = row.getBytes(7);
+    return row.getObject(3) != null
+        && row.getLong(3) == version.sizeBytes
+        && row.getLong(4) == version.mtimeNs
+        && (digest == null
+            || version.digest == null
+            || !Objects.equals(version.algorithmId, row.getInt(6))
+            || Arrays.equals(digest, version.digest));
+  }
+
+  private void adopt(StoredVersion version, ResultSet row) throws SQLException {
+    version.id = row.getLong(2);
+    byte @Nullable [] digest = row.getBytes(7);
+    if (digest == null && version.digest != null) {
+      completed.add(version);
+    } else {
+      version.stateId = row.getInt(5);
+      version.algorithmId = row.getObject(6) == null ? null : Integer.valueOf(row.getInt(6));
+      version.digest = digest;
+    }
+    version.writtenBy = row.getLong(8);
+    version.writtenAs = row.getLong(9);
+    version.readers = version.writtenBy == 0 ? StoredVersion.POPULAR : 0;
+  }
+
+  private void updateChecksums() throws SQLException {
+    if (completed.isEmpty()) {
+      return;
+    }
+    completed.sort((a, b) -> Long.compare(a.id, b.id));
+    try (PreparedStatement statement =
+        store
+            .connection()
+            .prepareStatement(
+                "UPDATE file_version SET state_id = ?, algorithm_id = ?, digest = ? WHERE"
+                    + " version_id = ? AND digest IS NULL")) {
+      for (StoredVersion version : completed) {
+        statement.setInt(1, version.stateId);
+        statement.setObject(2, version.algorithmId);
+        statement.setBytes(3, version.digest);
+        statement.setLong(4, version.id);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    completed.clear();
+  }
+
+  private long newId() throws SQLException {
+    if (nextId == idsEnd) {
+      boolean postgres = store.isPostgres();
+      String question =
+          postgres
+              ? "SELECT nextval('version_block') * " + BLOCK
+              : "SELECT coalesce(max(version_id), 0) + 1 FROM file_version";
+      try (Statement statement = store.connection().createStatement();
+          ResultSet row = statement.executeQuery(question)) {
+        row.next();
+        nextId = row.getLong(1);
+        idsEnd = postgres ? nextId + BLOCK : Long.MAX_VALUE;
+      }
+    }
+    return nextId++;
+  }
+
+  /** SQLite's ids follow the table's last row, which another collector may have added. */
+  void beginBatch() {
+    if (!store.isPostgres()) {
+      nextId = 0;
+      idsEnd = 0;
     }
   }
 
   void forget() {
-    cache.forget();
+    known.clear();
+    candidates.clear();
+    completed.clear();
+    directories.forget();
+    beginBatch();
   }
 }

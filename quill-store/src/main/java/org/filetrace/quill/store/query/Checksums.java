@@ -1,8 +1,11 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
+import static org.filetrace.quill.store.schema.Tables.FILE_USE;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 
+import java.util.HexFormat;
 import org.filetrace.quill.store.schema.tables.FileVersion;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -11,22 +14,55 @@ import org.jooq.SQLDialect;
 
 /** Checksums in queries. */
 final class Checksums {
+  /** So many digits are indexed for those who know only the beginning. */
+  private static final int INDEXED_DIGITS = 12;
+
   private Checksums() {}
 
   /**
-   * Versions of this content.
+   * Uses of this content.
    *
    * @param hexPrefix a digest in lower case, or its beginning
    */
   static Condition are(DSLContext store, String hexPrefix) {
-    Field<String> hex = hex(store, FILE_VERSION);
-    return hexPrefix.length() == 64 ? hex.eq(hexPrefix) : hex.between(hexPrefix, hexPrefix + "g");
+    return store.family() == SQLDialect.SQLITE ? inSqlite(hexPrefix) : inPostgres(hexPrefix);
   }
 
-  /** The digest in hex, in the words of the engine's index on it. */
-  static Field<String> hex(DSLContext store, FileVersion version) {
+  private static Condition inPostgres(String hexPrefix) {
+    Field<String> hex = field("encode({0}, 'hex')", String.class, FILE_USE.DIGEST);
+    if (hexPrefix.length() == 64) {
+      return hex.eq(hexPrefix);
+    }
+    Condition indexed =
+        hexPrefix.length() < INDEXED_DIGITS
+            ? noCondition()
+            : field("left({0}, {1})", String.class, hex, inline(INDEXED_DIGITS))
+                .eq(hexPrefix.substring(0, INDEXED_DIGITS));
+    return indexed.and(hex.between(hexPrefix, hexPrefix + "g"));
+  }
+
+  private static Condition inSqlite(String hexPrefix) {
+    String indexed = hexPrefix.substring(0, Math.min(INDEXED_DIGITS, hexPrefix.length()));
+    Field<byte[]> start = field("substr({0}, 1, 6)", byte[].class, FILE_USE.DIGEST);
+    Field<String> hex = field("lower(hex({0}))", String.class, FILE_USE.DIGEST);
+    return start
+        .between(filled(indexed, '0'), filled(indexed, 'f'))
+        .and(FILE_USE.DIGEST.isNotNull())
+        .and(hex.between(hexPrefix, hexPrefix + "g"));
+  }
+
+  private static byte[] filled(String digits, char rest) {
+    return HexFormat.of()
+        .parseHex(digits + String.valueOf(rest).repeat(INDEXED_DIGITS - digits.length()));
+  }
+
+  /** Whether two versions have the same digest, in the words of the engine's index on it. */
+  static Condition equal(DSLContext store, FileVersion one, FileVersion other) {
     return store.family() == SQLDialect.SQLITE
-        ? field("nullif(lower(hex({0})), '')", String.class, version.DIGEST)
-        : field("encode({0}, 'hex')", String.class, version.DIGEST);
+        ? field("substr({0}, 1, 6)", byte[].class, one.DIGEST)
+            .eq(field("substr({0}, 1, 6)", byte[].class, other.DIGEST))
+            .and(one.DIGEST.eq(other.DIGEST))
+        : field("encode({0}, 'hex')", String.class, one.DIGEST)
+            .eq(field("encode({0}, 'hex')", String.class, other.DIGEST));
   }
 }

@@ -1,7 +1,6 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
-import static org.filetrace.quill.store.schema.Tables.PATH;
+import static org.filetrace.quill.store.schema.Tables.FILE_USE;
 
 import java.time.Instant;
 import java.util.HexFormat;
@@ -32,28 +31,28 @@ public record FileVersion(
 
   static final List<Field<?>> COLUMNS =
       List.of(
-          FILE_VERSION.VERSION_ID,
-          PATH.PATHNAME,
-          FILE_VERSION.SIZE_BYTES,
-          FILE_VERSION.MTIME_NS,
-          FILE_VERSION.STATE_ID,
-          FILE_VERSION.ALGORITHM_ID,
-          FILE_VERSION.DIGEST);
+          FILE_USE.VERSION_ID,
+          FILE_USE.PATHNAME,
+          FILE_USE.SIZE_BYTES,
+          FILE_USE.MTIME_NS,
+          FILE_USE.STATE_ID,
+          FILE_USE.ALGORITHM_ID,
+          FILE_USE.DIGEST);
 
-  /** The version of a row that was joined with its path, null where there is none. */
+  /** The version of a use, null where none was seen. */
   static @Nullable FileVersion of(Record row) {
-    Long id = row.get(FILE_VERSION.VERSION_ID);
-    if (id == null) {
+    Long size = row.get(FILE_USE.SIZE_BYTES);
+    if (size == null) {
       return null;
     }
-    Integer algorithm = row.get(FILE_VERSION.ALGORITHM_ID);
-    byte[] digest = row.get(FILE_VERSION.DIGEST);
+    Integer algorithm = row.get(FILE_USE.ALGORITHM_ID);
+    byte[] digest = row.get(FILE_USE.DIGEST);
     return new FileVersion(
-        id,
-        row.get(PATH.PATHNAME),
-        row.get(FILE_VERSION.SIZE_BYTES),
-        Nanos.instant(row.get(FILE_VERSION.MTIME_NS)),
-        STATES.get(row.get(FILE_VERSION.STATE_ID)),
+        row.get(FILE_USE.VERSION_ID),
+        row.get(FILE_USE.PATHNAME),
+        size,
+        Nanos.instant(row.get(FILE_USE.MTIME_NS)),
+        STATES.get(row.get(FILE_USE.STATE_ID)),
         digest == null || algorithm == null ? null : ALGORITHMS.get(algorithm - 1),
         digest == null ? null : HexFormat.of().formatHex(digest));
   }

@@ -1,6 +1,7 @@
 package org.filetrace.quill.store.query;
 
 import static org.filetrace.quill.store.schema.Tables.NODE;
+import static org.filetrace.quill.store.schema.Tables.PLATFORM;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 
 import java.time.Instant;
@@ -36,15 +37,15 @@ public record JobTrace(
           TRACE.RANK,
           TRACE.RESTART,
           NODE.HOST,
-          TRACE.KERNEL,
-          TRACE.ARCHITECTURE,
+          PLATFORM.KERNEL,
+          PLATFORM.ARCHITECTURE,
           TRACE.STARTED_NS,
           TRACE.ENDED_NS,
           TRACE.WAIT_STATUS,
           TRACE.COMMAND,
           TRACE.CWD,
           TRACE.VERDICT,
-          TRACE.TRACER_VERSION);
+          PLATFORM.TRACER_VERSION);
 
   static JobTrace of(Record row) {
     return new JobTrace(
@@ -55,14 +56,14 @@ public record JobTrace(
         row.get(TRACE.RANK),
         row.get(TRACE.RESTART),
         row.get(NODE.HOST),
-        row.get(TRACE.KERNEL),
-        row.get(TRACE.ARCHITECTURE),
+        row.get(PLATFORM.KERNEL),
+        row.get(PLATFORM.ARCHITECTURE),
         Nanos.instant(row.get(TRACE.STARTED_NS)),
         Nanos.instantOrNull(row.get(TRACE.ENDED_NS)),
         WaitStatus.shown(row.get(TRACE.WAIT_STATUS)),
         row.get(TRACE.COMMAND),
         row.get(TRACE.CWD),
         Verdict.of(row.get(TRACE.VERDICT)),
-        row.get(TRACE.TRACER_VERSION));
+        row.get(PLATFORM.TRACER_VERSION));
   }
 }

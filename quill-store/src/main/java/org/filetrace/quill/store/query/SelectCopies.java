@@ -2,7 +2,10 @@ package org.filetrace.quill.store.query;
 
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
+import static org.filetrace.quill.store.schema.Tables.TRACE_FILE;
+import static org.filetrace.quill.store.schema.Tables.USAGE_KIND;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.util.ArrayList;
@@ -53,7 +56,7 @@ public final class SelectCopies {
                         .select(FILE_VERSION.VERSION_ID, OTHER.VERSION_ID)
                         .from(FILE_VERSION)
                         .join(OTHER)
-                        .on(Checksums.hex(store, OTHER).eq(Checksums.hex(store, FILE_VERSION)))
+                        .on(Checksums.equal(store, OTHER, FILE_VERSION))
                         .where(FILE_VERSION.VERSION_ID.in(chunk))
                         .and(OTHER.VERSION_ID.ne(FILE_VERSION.VERSION_ID))
                         .and(OTHER.ALGORITHM_ID.eq(FILE_VERSION.ALGORITHM_ID))
@@ -66,13 +69,17 @@ public final class SelectCopies {
 
   private static Condition isUnwritten(
       org.filetrace.quill.store.schema.tables.FileVersion version) {
-    FileUse use = new FileUse("writing");
-    return exists(
-            selectOne()
-                .from(use)
-                .where(use.VERSION_ID.eq(version.VERSION_ID))
-                .and(use.ROLE_ID.eq(Role.WRITTEN.id())))
-        .not();
+    return version
+        .WRITTEN_BY
+        .isNull()
+        .and(
+            notExists(
+                selectOne()
+                    .from(TRACE_FILE)
+                    .join(USAGE_KIND)
+                    .on(USAGE_KIND.USAGE_ID.eq(TRACE_FILE.USAGE_ID))
+                    .where(TRACE_FILE.VERSION_ID.eq(version.VERSION_ID))
+                    .and(USAGE_KIND.ROLE_ID.eq(Role.WRITTEN.id()))));
   }
 
   /** A temporary name and the final one of what one trace made: the trace is the origin of both. */

@@ -3,6 +3,7 @@ package org.filetrace.quill.store.query;
 import static org.filetrace.quill.store.schema.Tables.JOB;
 import static org.filetrace.quill.store.schema.Tables.NODE;
 import static org.filetrace.quill.store.schema.Tables.OWNER;
+import static org.filetrace.quill.store.schema.Tables.PLATFORM;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 
 import java.util.ArrayList;
@@ -62,6 +63,8 @@ public final class SelectJobs {
         .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
         .join(NODE)
         .on(NODE.NODE_ID.eq(TRACE.NODE_ID))
+        .join(PLATFORM)
+        .on(PLATFORM.PLATFORM_ID.eq(TRACE.PLATFORM_ID))
         .where(condition);
   }
 

@@ -1,16 +1,21 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.EXECUTION;
-import static org.filetrace.quill.store.schema.Tables.PATH;
+import static org.filetrace.quill.store.schema.Tables.DIRECTORY;
+import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.PROCESS;
+import static org.jooq.impl.DSL.coalesce;
 
 import java.util.Collection;
 import java.util.List;
+import org.filetrace.quill.store.schema.tables.Process;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /** The processes of traces, by trace and number. */
 public final class SelectProcesses {
+  /** The process that executed the program which a process runs. */
+  private static final Process IMAGE = PROCESS.as("image");
+
   private final DSLContext store;
 
   public SelectProcesses(DSLContext store) {
@@ -21,13 +26,17 @@ public final class SelectProcesses {
     return store
         .select(PROCESS.TRACE_ID, PROCESS.PROCESS_NO, PROCESS.PARENT_NO, PROCESS.PID)
         .select(PROCESS.STARTED_NS, PROCESS.ENDED_NS, PROCESS.WAIT_STATUS)
-        .select(PATH.PATHNAME, EXECUTION.ARGUMENTS, EXECUTION.CWD)
-        .select(PROCESS.READ_BYTES, PROCESS.WRITTEN_BYTES)
+        .select(FILE_VERSION.DIRECTORY_ID, DIRECTORY.PATH, FILE_VERSION.NAME)
+        .select(IMAGE.ARGUMENTS, IMAGE.CWD, PROCESS.READ_BYTES, PROCESS.WRITTEN_BYTES)
         .from(PROCESS)
-        .leftJoin(EXECUTION)
-        .on(EXECUTION.TRACE_ID.eq(PROCESS.TRACE_ID), EXECUTION.SEQ.eq(PROCESS.EXECUTION_SEQ))
-        .leftJoin(PATH)
-        .on(PATH.PATH_ID.eq(EXECUTION.PATH_ID))
+        .join(IMAGE)
+        .on(
+            IMAGE.TRACE_ID.eq(PROCESS.TRACE_ID),
+            IMAGE.PROCESS_NO.eq(coalesce(PROCESS.IMAGE_NO, PROCESS.PROCESS_NO)))
+        .leftJoin(FILE_VERSION)
+        .on(FILE_VERSION.VERSION_ID.eq(IMAGE.EXECUTABLE_ID))
+        .leftJoin(DIRECTORY)
+        .on(DIRECTORY.DIRECTORY_ID.eq(FILE_VERSION.DIRECTORY_ID))
         .where(PROCESS.TRACE_ID.in(traceIds))
         .orderBy(PROCESS.TRACE_ID, PROCESS.PROCESS_NO)
         .fetch(SelectProcesses::process);
@@ -42,9 +51,9 @@ public final class SelectProcesses {
         Nanos.instant(row.get(PROCESS.STARTED_NS)),
         Nanos.instantOrNull(row.get(PROCESS.ENDED_NS)),
         WaitStatus.shown(row.get(PROCESS.WAIT_STATUS)),
-        row.get(PATH.PATHNAME),
-        row.get(EXECUTION.ARGUMENTS),
-        row.get(EXECUTION.CWD),
+        Pathname.of(row),
+        row.get(IMAGE.ARGUMENTS),
+        row.get(IMAGE.CWD),
         row.get(PROCESS.READ_BYTES),
         row.get(PROCESS.WRITTEN_BYTES));
   }

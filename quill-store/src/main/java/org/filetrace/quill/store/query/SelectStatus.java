@@ -4,7 +4,6 @@ import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.JOB;
 import static org.filetrace.quill.store.schema.Tables.NODE;
 import static org.filetrace.quill.store.schema.Tables.OWNER;
-import static org.filetrace.quill.store.schema.Tables.PATH;
 import static org.filetrace.quill.store.schema.Tables.PROCESS;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.coalesce;
@@ -12,6 +11,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.sum;
 
 import java.math.BigDecimal;
@@ -38,7 +38,7 @@ public final class SelectStatus {
                 .select(
                     min(TRACE.STARTED_NS),
                     max(TRACE.STARTED_NS),
-                    coalesce(sum(TRACE.MERGED_SEQ), inline(BigDecimal.ZERO)))
+                    coalesce(sum(TRACE.ACCESSES), inline(BigDecimal.ZERO)))
                 .from(TRACE)
                 .fetchOne());
     return new StoreStatus(
@@ -46,13 +46,18 @@ public final class SelectStatus {
         rows(JOB),
         span.get(2, Long.class),
         rows(PROCESS),
-        rows(PATH),
+        files(),
         rows(FILE_VERSION),
         rows(NODE),
         rows(OWNER),
         traces(),
         Nanos.instantOrNull(span.get(0, Long.class)),
         Nanos.instantOrNull(span.get(1, Long.class)));
+  }
+
+  private long files() {
+    return store.fetchCount(
+        selectDistinct(FILE_VERSION.DIRECTORY_ID, FILE_VERSION.NAME).from(FILE_VERSION));
   }
 
   private long rows(Table<?> table) {

@@ -22,8 +22,8 @@ public record SetDigest(long high, long low) {
    * @param mode how the members were used; part of what makes a set
    */
   public static SetDigest ofIds(Kind kind, int mode, long[] ids) {
-    ByteBuffer bytes = ByteBuffer.allocate(2 + ids.length * Long.BYTES);
-    bytes.put((byte) kind.ordinal()).put((byte) mode);
+    ByteBuffer bytes = ByteBuffer.allocate(5 + ids.length * Long.BYTES);
+    bytes.put((byte) kind.ordinal()).putInt(mode);
     bytes.asLongBuffer().put(ids);
     return of(bytes.array());
   }
@@ -41,6 +41,12 @@ public record SetDigest(long high, long low) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** What {@link #toBytes} gave. */
+  public static SetDigest fromBytes(byte[] bytes) {
+    ByteBuffer sum = ByteBuffer.wrap(bytes);
+    return new SetDigest(sum.getLong(), sum.getLong());
   }
 
   public byte[] toBytes() {

@@ -1,0 +1,193 @@
+package org.filetrace.benchmarks.store;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.query.Closure;
+import org.filetrace.quill.store.query.JobFilter;
+import org.filetrace.quill.store.query.Role;
+import org.filetrace.quill.store.query.SelectFileUses;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks a filled store the questions of the site, and says how long the answers took. */
+@Command(name = "ask", description = "Measure queries on a store that fill has filled.")
+final class AskCommand implements Callable<Integer> {
+  private static final int SAMPLES = 40;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--engine", required = true, description = "sqlite, postgresql, or an address.")
+  private String engine = "";
+
+  @Option(names = "--folder", required = true, description = "As given to fill.")
+  private Path folder = Path.of(".");
+
+  private interface Question {
+    long rows(Record about) throws Exception;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (Engine site = Engine.open(engine, folder);
+        Store store = Store.openForMerge(site.url())) {
+      String name = store.isPostgres() ? "pathname = ?" : "dirname = ? AND basename = ?";
+      List<Record> about = outputs(store);
+      SelectFileUses uses = new SelectFileUses(store.sql());
+      EnumSet<Role> all = EnumSet.allOf(Role.class);
+      out.println("question | median ms | longest ms | median rows");
+      ask(
+          out,
+          "files of a job, as quill files",
+          about,
+          r -> uses.ofTraces(List.of(id(r, "trace_id")), all).size());
+      ask(
+          out,
+          "files of a job, view filetrace",
+          about,
+          r -> count(store, "filetrace", "globaljobid = ?", r.get("globaljobid")));
+      ask(
+          out,
+          "jobs of a private path, as quill jobs",
+          about,
+          r -> uses.ofPath(path(r), all, JobFilter.ALL).size());
+      ask(
+          out,
+          "jobs of a private path, view job_files",
+          about,
+          r ->
+              store.isPostgres()
+                  ? count(store, "job_files", name, path(r))
+                  : count(store, "job_files", name, r.get("dirname"), r.get("basename")));
+      ask(
+          out,
+          "jobs of a checksum, as quill jobs",
+          about,
+          r -> uses.ofContent(text(r, "checksum"), all, JobFilter.ALL).size());
+      if (store.isPostgres()) {
+        ask(
+            out,
+            "jobs of a checksum, view job_files",
+            about,
+            r -> count(store, "job_files", "checksum = ?", r.get("checksum")));
+      }
+      ask(
+          out,
+          "jobs on a node in 48 h with what they wrote",
+          about,
+          r ->
+              count(
+                  store,
+                  "trace t JOIN file_version f ON f.written_by = t.trace_id",
+                  "t.node_id = ? AND t.started_ns BETWEEN ? AND ?",
+                  r.get("node_id"),
+                  id(r, "started_ns") - 86_400_000_000_000L,
+                  id(r, "started_ns") + 86_400_000_000_000L));
+      ask(
+          out,
+          "downstream closure of an output, depth 5",
+          about,
+          r -> closure(store, id(r, "version_id"))[0]);
+      long program = program(store);
+      long[] popular = closure(store, program);
+      out.printf(
+          "downstream closure of a program | %.0f | first rows after %.0f | %d%n",
+          popular[1] / 1e6, popular[2] / 1e6, popular[0]);
+      out.flush();
+    }
+    return 0;
+  }
+
+  private static List<Record> outputs(Store store) {
+    long most = number(store, "SELECT max(version_id) FROM file_version");
+    List<Record> found = new ArrayList<>();
+    for (int i = 1; i <= SAMPLES; i++) {
+      Record one =
+          store
+              .sql()
+              .fetchOne(
+                  "SELECT v.version_id, v.pathname, v.dirname, v.basename, v.checksum, v.written_by"
+                      + " AS globaljobid, t.trace_id, t.node_id, t.started_ns FROM file_versions v"
+                      + " JOIN file_version f ON f.version_id = v.version_id JOIN trace t ON"
+                      + " t.trace_id = f.written_by WHERE f.version_id >= ? ORDER BY f.version_id"
+                      + " LIMIT 1",
+                  most / (SAMPLES + 1) * i);
+      if (one != null) {
+        found.add(one);
+      }
+    }
+    return found;
+  }
+
+  private static long program(Store store) {
+    return number(
+        store,
+        "SELECT version_id FROM file_versions WHERE dirname LIKE '/home/u%/sw/blast/bin' LIMIT 1");
+  }
+
+  private static long number(Store store, String query) {
+    return Objects.requireNonNull(store.sql().fetchOne(query)).get(0, Long.class);
+  }
+
+  private static long id(Record row, String column) {
+    return row.get(column, Long.class);
+  }
+
+  private static String text(Record row, String column) {
+    return row.get(column, String.class);
+  }
+
+  private static String path(Record row) {
+    return text(row, "pathname");
+  }
+
+  private static long count(Store store, String from, String where, @Nullable Object... values) {
+    return store.sql().fetch("SELECT * FROM " + from + " WHERE " + where, values).size();
+  }
+
+  /** Rows, nanoseconds in all, nanoseconds to the first. */
+  private static long[] closure(Store store, long versionId) throws Exception {
+    long[] found = new long[3];
+    long start = System.nanoTime();
+    new Closure(store)
+        .down(
+            List.of(versionId),
+            5,
+            (depth, traces, versions) -> {
+              found[0] += versions.size();
+              found[2] = found[2] == 0 ? System.nanoTime() - start : found[2];
+            });
+    found[1] = System.nanoTime() - start;
+    return found;
+  }
+
+  private static void ask(PrintWriter out, String name, List<Record> about, Question question)
+      throws Exception {
+    List<Double> milliseconds = new ArrayList<>();
+    List<Long> rows = new ArrayList<>();
+    for (Record record : about) {
+      long start = System.nanoTime();
+      rows.add(question.rows(record));
+      milliseconds.add((System.nanoTime() - start) / 1e6);
+    }
+    milliseconds.sort(null);
+    rows.sort(null);
+    out.printf(
+        "%s | %.1f | %.1f | %d%n",
+        name,
+        milliseconds.get(milliseconds.size() / 2),
+        milliseconds.get(milliseconds.size() - 1),
+        rows.get(rows.size() / 2));
+    out.flush();
+  }
+}

@@ -1,0 +1,98 @@
+package org.filetrace.benchmarks.store;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.merge.Merge;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fills a store with simulated traces and says how large it gets, and how fast. */
+@Command(name = "fill", description = "Merge simulated traces, and report size and speed.")
+final class FillCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--engine", required = true, description = "sqlite, postgresql, or an address.")
+  private String engine = "";
+
+  @Option(names = "--folder", required = true, description = "For the store's files.")
+  private Path folder = Path.of(".");
+
+  @Option(names = "--jobs", defaultValue = "20000", description = "Default: ${DEFAULT-VALUE}.")
+  private long jobs;
+
+  @Option(
+      names = "--expected",
+      description = "Of how many jobs in 60 days these are the first. Default: --jobs.")
+  private long expected;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "200",
+      description = "Traces in a transaction. Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--application",
+      description = "Only this one; DBLIFE for the portal. Default: all.")
+  private @Nullable String only;
+
+  @Option(names = "--flat", description = "Fill PAC's flat table instead.")
+  private boolean flat;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (Engine site = Engine.open(engine, folder);
+        Store store = Store.openForMerge(site.url())) {
+      Progress progress = new Progress(out, store, jobs);
+      BlockingQueue<List<SimulatedTrace>> queue = new ArrayBlockingQueue<>(4);
+      Thread generator = new Thread(() -> generate(queue), "generator");
+      generator.setDaemon(true);
+      generator.start();
+      FlatTable flatTable = flat ? new FlatTable(store) : null;
+      Merge merge = flat ? null : new Merge(store);
+      for (long done = 0; done < jobs; ) {
+        List<SimulatedTrace> batch = queue.take();
+        long start = System.nanoTime();
+        if (flatTable != null) {
+          flatTable.insert(batch);
+        } else if (merge != null) {
+          merge.run(batch);
+        }
+        progress.merged(batch, System.nanoTime() - start);
+        done += batch.size();
+      }
+      progress.end();
+    }
+    return 0;
+  }
+
+  private void generate(BlockingQueue<List<SimulatedTrace>> queue) {
+    Workload workload = Workload.of(seed, Math.max(jobs, expected), only);
+    try {
+      for (long made = 0; made < jobs; ) {
+        List<SimulatedTrace> batch = new ArrayList<>();
+        while (batch.size() < batchSize && made < jobs) {
+          batch.add(new SimulatedTrace(workload.next()));
+          made++;
+        }
+        queue.put(batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.benchmarks.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package org.filetrace.quill.store.merge;
+
+import static org.filetrace.quill.store.schema.Tables.SHARED_BLOCK;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.detail.Accesses;
+import org.filetrace.quill.store.detail.DetailEncoder;
+import org.filetrace.quill.store.detail.DetailSource.StoredFile;
+import org.filetrace.quill.store.sets.SetDigest;
+import org.filetrace.quill.store.sets.SetDigest.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** The detail of a batch's traces: their blocks, and what of them is shared. */
+final class DetailRows {
+  /** Shapes seen once; the second job of the same shape makes it a shared block. */
+  private static final int SHAPES_REMEMBERED = 100_000;
+
+  private static final class Part {
+    final long traceId;
+    final int number;
+    final DetailEncoder encoder;
+    final List<SetDigest> identities;
+    final SetDigest shape;
+
+    Part(long traceId, int number, DetailEncoder encoder) {
+      this.traceId = traceId;
+      this.number = number;
+      this.encoder = encoder;
+      identities =
+          encoder.identities().stream().map(b -> SetDigest.ofBytes(Kind.IDENTITIES, b)).toList();
+      shape = SetDigest.ofBytes(Kind.SHAPE, encoder.shape());
+    }
+  }
+
+  private final Store store;
+  private final DigestIds<byte[]> blockIds;
+  private final IdCache<SetDigest> shapesSeen = new IdCache<>(SHAPES_REMEMBERED);
+  private final List<Part> parts = new ArrayList<>();
+
+  DetailRows(Store store) {
+    this.store = store;
+    blockIds =
+        new DigestIds<>(
+            store.sql(),
+            SHARED_BLOCK,
+            SHARED_BLOCK.BLOCK_ID,
+            SHARED_BLOCK.DIGEST,
+            (row, content) -> row.put(SHARED_BLOCK.CONTENT, content));
+  }
+
+  void insert(List<MergingTrace> traces) throws SQLException {
+    for (MergingTrace trace : traces) {
+      if (trace.detail != null) {
+        encode(trace, 0, trace.detail);
+      } else {
+        encodeInParts(trace);
+      }
+    }
+    write();
+  }
+
+  private void encodeInParts(MergingTrace trace) throws SQLException {
+    TraceFiles files = Objects.requireNonNull(trace.files);
+    DetailParts[] current = {new DetailParts(files)};
+    int[] number = {0};
+    trace.content.accesses(
+        access -> {
+          current[0].add(access);
+          if (current[0].accesses().size() == DetailParts.ACCESSES_MAX) {
+            encode(trace, number[0]++, current[0]);
+            write();
+            current[0] = new DetailParts(files);
+          }
+        });
+    encode(trace, number[0], current[0]);
+  }
+
+  private void encode(MergingTrace trace, int number, DetailParts detail) {
+    Accesses accesses = detail.accesses();
+    if (accesses.size() == 0) {
+      return;
+    }
+    Map<String, StoredVersion> byPath = new HashMap<>();
+    Map<Long, StoredFile> stored = new HashMap<>();
+    for (int i = 0; i < trace.uses.size(); i++) {
+      byPath.put(trace.stored[i].pathname, trace.stored[i]);
+      stored.put(trace.stored[i].id, trace.stored[i].file());
+    }
+    long[] storedIds = new long[accesses.files().size()];
+    for (int file = 0; file < storedIds.length; file++) {
+      String path = accesses.file(file).path();
+      StoredVersion version = trace.storedOf(path, detail.canonical(file));
+      version = version == null ? byPath.get(path) : version;
+      storedIds[file] = version == null ? 0 : version.id;
+    }
+    parts.add(
+        new Part(
+            trace.traceId, number, new DetailEncoder(accesses, storedIds, stored, trace.sets)));
+  }
+
+  private void write() throws SQLException {
+    for (Part part : parts) {
+      List<byte[]> identities = part.encoder.identities();
+      for (int i = 0; i < identities.size(); i++) {
+        blockIds.need(part.identities.get(i), identities.get(i));
+      }
+      if (shapesSeen.get(part.shape) != 0 || blockIds.isKnown(part.shape)) {
+        blockIds.need(part.shape, part.encoder.shape());
+      }
+      shapesSeen.put(part.shape, 1);
+    }
+    blockIds.insert();
+    try (BulkInsert rows = BulkInsert.into(store, "trace_detail", "trace_id, part, content")) {
+      for (Part part : parts) {
+        @Nullable Long shape = blockIds.isKnown(part.shape) ? blockIds.id(part.shape) : null;
+        rows.put(part.traceId).put((long) part.number);
+        rows.put(part.encoder.block(blockIds.ids(part.identities), shape)).endRow();
+      }
+      rows.finish();
+    }
+    parts.clear();
+    blockIds.endBatch();
+  }
+
+  void forget() {
+    blockIds.forget();
+    shapesSeen.forget();
+    parts.clear();
+  }
+}

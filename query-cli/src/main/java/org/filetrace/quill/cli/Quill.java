@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       StaleVerb.class,
       NodeVerb.class,
       SqlVerb.class,
+      SchemaVerb.class,
       StatusVerb.class,
       LineageVerb.class,
       TaintVerb.class,

@@ -1,5 +1,7 @@
 package org.filetrace.quill.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,16 +18,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code quill sql QUERY}. */
+/** {@code quill sql [QUERY]}. */
 @Command(
     name = "sql",
-    description = "Runs one query in SQL; it can only read, and ends in time.",
+    description = {
+      "Runs a query in SQL; it can only read, and ends in time.",
+      "Without QUERY it asks for queries on a terminal (each ends with ';'; \\? for help), and reads"
+          + " one from standard input otherwise."
+    },
     footer = {
-      "%nViews: filetrace, jobs, traces, processes, files, file_versions, job_files, nodes,"
-          + " completeness. Their times are UTC.",
-      "%nExample:",
+      "%nThe views and their columns: quill schema. Their times are UTC.",
+      "%nExamples:",
       "  quill sql \"SELECT pathname, activity_type, open_flags, last_modified, size, checksum"
-          + " FROM filetrace WHERE globaljobid = 'cluster#4711'\""
+          + " FROM filetrace WHERE globaljobid = 'cluster#4711'\"",
+      "  quill sql --csv < query.sql"
     })
 final class SqlVerb extends Verb {
   /** What fits into memory; who wants more wants a dump. */
@@ -33,14 +39,17 @@ final class SqlVerb extends Verb {
 
   private static final int LONGEST_S = 3600;
 
-  @Parameters(paramLabel = "QUERY", description = "One SELECT, WITH, VALUES or EXPLAIN.")
-  String query = "";
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "QUERY",
+      description = "One SELECT, WITH, VALUES, TABLE or EXPLAIN.")
+  @Nullable String query;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "The query is stopped after so long; 60 by default, 3600 at most.")
+      description = "A query is stopped after so long; 60 by default, 3600 at most.")
   int timeout;
 
   @Override
@@ -48,18 +57,43 @@ final class SqlVerb extends Verb {
     if (timeout < 1 || timeout > LONGEST_S) {
       throw Failure.usage("--timeout takes 1 to " + LONGEST_S + " seconds");
     }
-    ReadOnlySql.Rows rows = run(store);
-    boolean more = rows.rows().size() > MOST_ROWS;
+    if (query != null) {
+      return one(store, query);
+    }
+    return surroundings().terminal().typed() ? prompt(store) : one(store, standardInput());
+  }
+
+  private String standardInput() {
+    try {
+      return new String(surroundings().input().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw Failure.usage("the query cannot be read from standard input: " + e.getMessage());
+    }
+  }
+
+  private int prompt(Store store) {
+    try (SqlPrompt prompt = SqlPrompt.onThisTerminal()) {
+      prompt.run(sql -> one(store, sql), err());
+    } catch (IOException e) {
+      throw Failure.usage("this terminal cannot be used: " + e.getMessage());
+    }
+    return ExitStatus.CLEAN;
+  }
+
+  private int one(Store store, String sql) {
+    ReadOnlySql.Rows rows = run(store, sql);
     List<String> caveats =
-        more ? List.of("only the first " + MOST_ROWS + " rows are shown; add LIMIT") : List.of();
+        rows.cut()
+            ? List.of("only the first " + rows.rows().size() + " rows are shown; add LIMIT")
+            : List.of();
     return print(new Answer("quill.sql/1", List.of(table(rows)), caveats), ExitStatus.CLEAN);
   }
 
-  private ReadOnlySql.Rows run(Store store) {
+  private ReadOnlySql.Rows run(Store store, String sql) {
     Duration limit = Duration.ofSeconds(timeout);
     long start = System.nanoTime();
     try {
-      return new ReadOnlySql(store).run(query, limit, MOST_ROWS);
+      return new ReadOnlySql(store).run(sql, limit, MOST_ROWS);
     } catch (RefusedException e) {
       throw Failure.usage(Objects.requireNonNull(e.getMessage()));
     } catch (SQLException e) {

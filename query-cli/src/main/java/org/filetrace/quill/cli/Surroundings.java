@@ -1,5 +1,6 @@
 package org.filetrace.quill.cli;
 
+import java.io.InputStream;
 import java.time.Clock;
 import java.util.Locale;
 import org.filetrace.quill.cli.output.Terminal;
@@ -10,9 +11,15 @@ import org.filetrace.quill.cli.output.Terminal;
  * @param user the login name that {@code last} and {@code -u} default to
  * @param clock the time now, in the zone that the user lives in
  * @param unicode whether the user's locale shows more than ASCII
+ * @param input standard input
  */
 public record Surroundings(
-    StoreChoice storeChoice, String user, Clock clock, Terminal terminal, boolean unicode) {
+    StoreChoice storeChoice,
+    String user,
+    Clock clock,
+    Terminal terminal,
+    boolean unicode,
+    InputStream input) {
   static Surroundings ofThisProcess() {
     String encoding = System.getProperty("native.encoding", "");
     return new Surroundings(
@@ -20,6 +27,7 @@ public record Surroundings(
         System.getProperty("user.name"),
         Clock.systemDefaultZone(),
         Terminal.ofThisProcess(System.getenv()),
-        encoding.toUpperCase(Locale.ROOT).startsWith("UTF"));
+        encoding.toUpperCase(Locale.ROOT).startsWith("UTF"),
+        System.in);
   }
 }

@@ -1,5 +1,6 @@
 package org.filetrace.quill.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -19,7 +20,8 @@ record QuillRun(int status, String out, String err) {
             "alice",
             Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneOffset.UTC),
             Terminal.NONE,
-            true);
+            true,
+            InputStream.nullInputStream());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine quill = Quill.commandLine(surroundings);

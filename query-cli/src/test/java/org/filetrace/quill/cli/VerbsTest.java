@@ -318,6 +318,12 @@ class VerbsTest {
         "PRAGMA query_only = 0",
         "SET TRANSACTION READ WRITE",
         "SELECT E'\\''; COMMIT; DELETE FROM job; --'",
+        "SELECT load_extension('/tmp/x.so')",
+        "SELECT pg_terminate_backend(1)",
+        "SELECT \"pg_read_file\"('/etc/passwd')",
+        "SELECT query_to_xml('DELETE FROM job', true, true, '')",
+        "SELECT set_config('statement_timeout', '0', false)",
+        "SELECT U&\"pg\\005fnotify\"('a', 'b')",
         "",
         "-- nothing",
       })
@@ -326,6 +332,20 @@ class VerbsTest {
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err()).startsWith("quill sql: ").hasLineCount(1);
     assertThat(quill("sql", "SELECT count(*) AS jobs FROM job", "-n").out()).isEqualTo("6\n");
+  }
+
+  @Test
+  void schemaExplainsTheViews() {
+    assertThat(quill("schema", "-nP", "-o", "view").out()).contains("filetrace\n", "nodes\n");
+    assertThat(quill("schema", "nodes", "-nP").out())
+        .isEqualTo(
+            """
+            host|Its name.
+            jobs|How many jobs.
+            first_seen|Start of the first trace there.
+            last_seen|End of the last trace there.
+            """);
+    assertThat(quill("schema", "job").status()).isEqualTo(ExitStatus.NOT_FOUND);
   }
 
   @Test

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.filetrace.quill.store.query.PublicView;
+import org.filetrace.quill.store.query.PublicView.Column;
 import org.jooq.Field;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +83,20 @@ class ViewsTest {
                           .collect(Collectors.joining(", ")))
                   .as(view)
                   .isEqualTo(columns));
+    }
+
+    @Test
+    void everyColumnIsDescribed() {
+      Map<String, List<String>> described = new TreeMap<>();
+      PublicView.all()
+          .forEach(v -> described.put(v.name(), v.columns().stream().map(Column::name).toList()));
+      assertThat(described.keySet()).containsAll(COLUMNS.keySet());
+      described.forEach(
+          (view, columns) ->
+              assertThat(store.sql().fetch("SELECT * FROM " + view).fields())
+                  .as(view)
+                  .extracting(Field::getName)
+                  .containsExactlyElementsOf(columns));
     }
 
     @Test

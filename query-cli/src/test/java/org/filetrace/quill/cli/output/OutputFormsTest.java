@@ -60,7 +60,7 @@ class OutputFormsTest {
 
   @Test
   void csvAndJsonSteerNoTerminal() {
-    Terminal terminal = new Terminal(true, true);
+    Terminal terminal = new Terminal(true, true, true);
     assertThat(printed(terminal, "--csv")).doesNotContain("\u001b").contains("\\x1b[2J");
     assertThat(printed(terminal, "--json")).doesNotContain("\u001b").contains("\\u001B[2J");
   }

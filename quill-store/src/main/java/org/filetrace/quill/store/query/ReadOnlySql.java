@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +32,27 @@ import org.sqlite.SQLiteLimits;
  *
  * <p>The engine refuses writes: SQLite's file was opened read-only and {@code query_only} is on;
  * PostgreSQL runs it in a READ ONLY transaction whose first snapshot is taken, after which nothing
- * can make it writable. What is left, statements that act outside of the database or of the
- * transaction (ATTACH, VACUUM INTO, COPY TO PROGRAM, SET, a second statement), is refused by its
- * first word and by being single.
+ * can make it writable. Statements that act outside of the database or of the transaction (ATTACH,
+ * VACUUM INTO, COPY TO PROGRAM, SET, a second statement) are refused by their first word and by
+ * being single. What is left are functions that act on the server (pg_terminate_backend,
+ * pg_read_file, query_to_xml, set_config): all of them are VOLATILE, and a query with the name of a
+ * volatile function anywhere in it, quoted or not, is refused.
  */
 public final class ReadOnlySql {
   private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN");
   private static final Pattern FIRST_WORD =
       Pattern.compile(
           "\\A(?:\\s+|--[^\\n]*(?:\\n|\\z)|/\\*.*?\\*/|\\()*([A-Za-z]+)", Pattern.DOTALL);
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
+
+  /** Identifiers in these could spell a name that no pattern sees. */
+  private static final Pattern UNICODE_ESCAPES =
+      Pattern.compile("u&\\s*[\"']", Pattern.CASE_INSENSITIVE);
+
+  /** Volatile only because they answer differently each time. */
+  private static final Set<String> HARMLESS =
+      Set.of("random", "random_normal", "clock_timestamp", "timeofday", "gen_random_uuid");
 
   /** As the views have times in SQLite, so that a query answers the same on both engines. */
   private static final DateTimeFormatter UTC =
@@ -50,6 +64,9 @@ public final class ReadOnlySql {
   /** SQLite's virtual machine asks whether to go on after so many of its instructions. */
   private static final int INSTRUCTIONS_PER_CHECK = 10_000;
 
+  /** Characters that an answer may hold: a bound on this program's memory. */
+  private static final long MOST_CHARACTERS = 128L << 20;
+
   private final Store store;
 
   public ReadOnlySql(Store store) {
@@ -60,14 +77,15 @@ public final class ReadOnlySql {
    * What a query answered.
    *
    * @param rows cells as numbers, strings, booleans or null; times are strings, UTC
+   * @param cut whether there are more, which were not read
    */
-  public record Rows(List<String> columns, List<List<@Nullable Object>> rows) {}
+  public record Rows(List<String> columns, List<List<@Nullable Object>> rows, boolean cut) {}
 
   /**
    * Runs a query.
    *
    * @param limit after which it is stopped
-   * @param mostRows after which reading ends; one row more is returned to show it
+   * @param mostRows after which reading ends
    * @throws RefusedException when it is not one query, or would write
    * @throws SQLException what the engine says against it, or that its time is over
    */
@@ -88,12 +106,32 @@ public final class ReadOnlySql {
     connection.setAutoCommit(false);
     connection.setReadOnly(true);
     try (Statement statement = connection.createStatement()) {
+      long end = System.nanoTime() + limit.toNanos();
       statement.execute("SET LOCAL statement_timeout = " + limit.toMillis());
-      statement.execute("SELECT 1");
+      refuseSideEffects(statement, sql);
       statement.setFetchSize(1000);
-      return rows(statement.executeQuery(sql), mostRows);
+      return rows(statement.executeQuery(sql), mostRows, end);
     } finally {
       connection.rollback();
+    }
+  }
+
+  private static void refuseSideEffects(Statement statement, String sql) throws SQLException {
+    if (UNICODE_ESCAPES.matcher(sql).find()) {
+      throw new RefusedException("U& escapes are not run here; write the characters themselves");
+    }
+    Set<String> words = new HashSet<>();
+    WORD.matcher(sql.toLowerCase(Locale.ROOT)).results().forEach(word -> words.add(word.group()));
+    words.removeAll(HARMLESS);
+    try (ResultSet names =
+        statement.executeQuery(
+            "SELECT DISTINCT lower(proname) FROM pg_catalog.pg_proc WHERE provolatile = 'v'")) {
+      while (names.next()) {
+        if (words.contains(names.getString(1))) {
+          throw new RefusedException(
+              "function " + names.getString(1) + " may have side effects and is not run here");
+        }
+      }
     }
   }
 
@@ -115,27 +153,36 @@ public final class ReadOnlySql {
           }
         });
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      return rows(statement.executeQuery(), mostRows);
+      return rows(statement.executeQuery(), mostRows, end);
     } finally {
       ProgressHandler.clearHandler(connection);
     }
   }
 
-  private static Rows rows(ResultSet result, int mostRows) throws SQLException {
+  private static Rows rows(ResultSet result, int mostRows, long end) throws SQLException {
     ResultSetMetaData meta = result.getMetaData();
     List<String> columns = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       columns.add(meta.getColumnLabel(i));
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    while (rows.size() <= mostRows && result.next()) {
+    long characters = 0;
+    while (result.next()) {
+      if (rows.size() == mostRows || characters > MOST_CHARACTERS) {
+        return new Rows(List.copyOf(columns), rows, true);
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new SQLTimeoutException("the query's time is over");
+      }
       List<@Nullable Object> row = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
-        row.add(value(result, i, meta.getColumnTypeName(i)));
+        Object value = value(result, i, meta.getColumnTypeName(i));
+        characters += value instanceof String text ? text.length() : 8;
+        row.add(value);
       }
       rows.add(Collections.unmodifiableList(row));
     }
-    return new Rows(List.copyOf(columns), rows);
+    return new Rows(List.copyOf(columns), rows, false);
   }
 
   private static @Nullable Object value(ResultSet result, int column, String type)

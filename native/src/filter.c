@@ -27,8 +27,8 @@
 /*
  * In ascending order. Beside the calls that are recorded: clone with CLONE_UNTRACED and every clone3
  * (its flags lie in memory, out of a filter's reach), because a child that escapes the tracer would
- * get ENOSYS from each call of this list; ptrace, chroot, pivot_root, unshare and setns, because the
- * record must say when a job traces itself or changes what a path means.
+ * get ENOSYS from each call of this list; ptrace, chroot, pivot_root, unshare, setns and clone into
+ * namespaces, because the record must say when a job traces itself or changes what a path means.
  */
 const struct traced_call traced_calls[] = {
 #if defined(__x86_64__)
@@ -135,7 +135,7 @@ static void decide_mmap(struct program *program, unsigned stop) {
 
 static void decide_clone(struct program *program, unsigned stop) {
     load(program, ARGUMENT(0));
-    jump(program, BPF_JSET, CLONE_UNTRACED, 0, 1);
+    jump(program, BPF_JSET, FILTER_CLONE_FLAGS, 0, 1);
     give(program, stop);
     give(program, ALLOW);
 }

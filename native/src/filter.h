@@ -26,6 +26,11 @@ extern const size_t traced_call_count;
 
 #define FILTER_CAPACITY 512
 
+/* The flags with which clone(2) stops; of CLONE_NEWTIME's bit it makes a signal. */
+#define FILTER_CLONE_FLAGS                                                                                             \
+    (CLONE_UNTRACED | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |     \
+     CLONE_NEWNET)
+
 /* Writes the program into code[FILTER_CAPACITY]; returns its length in instructions. */
 unsigned short filter_build(struct sock_filter *code);
 

@@ -58,7 +58,8 @@ struct options {
     double start_timeout_s;
     bool require_trace;
     bool verbose;
-    int command; /* index in argv; argc when there is none */
+    char **words; /* argv without the program's name */
+    int command;  /* index in argv; argc when there is none */
 };
 
 /* Both ends of what was started; -1 and 0 for what is not there. */
@@ -104,6 +105,7 @@ static struct options scan_options(int argc, char **argv) {
         .start_timeout_s = seconds(getenv("FILETRACE_START_TIMEOUT"), DEFAULT_START_TIMEOUT_S),
         .require_trace = is_true(getenv("FILETRACE_REQUIRE_TRACE")),
         .verbose = is_true(getenv("FILETRACE_VERBOSE")),
+        .words = argv + 1,
     };
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++) {
@@ -302,7 +304,7 @@ static int run_untraced(const struct options *options, const char *folder, const
     }
     char found[PATH_MAX];
     bool marked = (folder || spool_folder_find(options->spool, found)) &&
-                  mark_untraced(folder ? folder : found, reason, command);
+                  mark_untraced(folder ? folder : found, reason, options->words, command);
     if (options->verbose)
         dprintf(STDERR_FILENO, "filetrace: running untraced: %s%s\n", reason,
                 marked ? "" : "; the mark that says so could not be written");

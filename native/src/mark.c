@@ -1,5 +1,7 @@
 #include "mark.h"
 
+#include "configuration.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -127,6 +129,25 @@ static void put_job_variables(FILE *out) {
     }
 }
 
+/* Options are stronger than variables, and these than the site's file: the strongest stands last. */
+static void put_configured_cluster(FILE *out) {
+    char cluster[LONGEST_VARIABLE];
+    if (configuration_value("cluster", cluster, sizeof cluster))
+        put(out, "FILETRACE_CLUSTER", cluster);
+}
+
+static void put_job_options(FILE *out, char **options) {
+    static const struct {
+        const char *option, *variable;
+    } names[] = {{"--job-id=", "FILETRACE_JOB_ID"},
+                 {"--job-name=", "FILETRACE_JOB_NAME"},
+                 {"--cluster=", "FILETRACE_CLUSTER"}};
+    for (; *options && **options == '-' && strcmp(*options, "--") != 0; options++)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (begins(*options, names[i].option))
+                put(out, names[i].variable, *options + strlen(names[i].option));
+}
+
 /* HTCondor removes the ad with the job: what identifies the job is taken over now. */
 static void put_condor_job(FILE *out) {
     static const char *const attributes[] = {"GlobalJobId", "ClusterId", "ProcId", "NumShadowStarts"};
@@ -151,7 +172,7 @@ static void put_condor_job(FILE *out) {
     fclose(ad);
 }
 
-static void put_mark(FILE *out, const char *uuid, const char *reason, char **command) {
+static void put_mark(FILE *out, const char *uuid, const char *reason, char **options, char **command) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     put(out, "uuid", uuid);
@@ -164,11 +185,13 @@ static void put_mark(FILE *out, const char *uuid, const char *reason, char **com
     if (getcwd(cwd, sizeof cwd))
         put(out, "cwd", cwd);
     put_command(out, command);
+    put_configured_cluster(out);
     put_job_variables(out);
+    put_job_options(out, options);
     put_condor_job(out);
 }
 
-static bool write_mark(const char *folder, const char *reason, char **command) {
+static bool write_mark(const char *folder, const char *reason, char **options, char **command) {
     char uuid[64], temporary[PATH_MAX + 80], final[PATH_MAX + 80];
     if (!read_line("/proc/sys/kernel/random/uuid", uuid, sizeof uuid))
         return false;
@@ -178,7 +201,7 @@ static bool write_mark(const char *folder, const char *reason, char **command) {
     FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!out)
         return false;
-    put_mark(out, uuid, reason, command);
+    put_mark(out, uuid, reason, options, command);
     bool written = !ferror(out);
     written = fclose(out) == 0 && written;
     if (written && rename(temporary, final) == 0)
@@ -190,13 +213,13 @@ static bool write_mark(const char *folder, const char *reason, char **command) {
 }
 
 /* The job's own limit of file sizes must neither kill the launcher nor, where it can be raised, keep the note away. */
-bool mark_untraced(const char *folder, const char *reason, char **command) {
+bool mark_untraced(const char *folder, const char *reason, char **options, char **command) {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
     struct rlimit limit;
     sigaction(SIGXFSZ, &ignore, &before);
     getrlimit(RLIMIT_FSIZE, &limit);
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){limit.rlim_max, limit.rlim_max});
-    bool marked = write_mark(folder, reason, command);
+    bool marked = write_mark(folder, reason, options, command);
     int error = errno;
     setrlimit(RLIMIT_FSIZE, &limit);
     sigaction(SIGXFSZ, &before, NULL);

@@ -1,8 +1,10 @@
 #include "passage.h"
 
+#include <linux/audit.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -19,6 +21,10 @@
 #ifndef SYS_clone3
 #define SYS_clone3 435
 #endif
+
+/* asm/unistd_32.h, asm/unistd_x32.h. */
+#define I386_CLONE 120u
+#define X32_BIT 0x40000000u
 
 /* <sys/ptrace.h> and <linux/ptrace.h> cannot be included together everywhere; the call itself is the same. */
 static long trace(long request, pid_t tid, void *address, void *data) {
@@ -91,17 +97,33 @@ static void pass_signal(struct tracees *parked, pid_t tid, int number) {
     resume(tid, number);
 }
 
-static void set_first_argument(pid_t tid, uint64_t value) {
 #if defined(__x86_64__)
-    trace(PTRACE_POKEUSR, tid, (void *)offsetof(struct user_regs_struct, rdi), (void *)value);
+static bool is_clone(const struct ptrace_syscall_info *info) {
+    return info->arch == AUDIT_ARCH_I386 ? info->seccomp.nr == I386_CLONE : (info->seccomp.nr & ~X32_BIT) == SYS_clone;
+}
+
+static void set_first_argument(pid_t tid, uint32_t arch, uint64_t value) {
+    size_t at = arch == AUDIT_ARCH_I386 ? offsetof(struct user_regs_struct, rbx) : offsetof(struct user_regs_struct, rdi);
+    trace(PTRACE_POKEUSR, tid, (void *)at, (void *)value);
+}
 #else
+static bool is_clone(const struct ptrace_syscall_info *info) {
+    return info->arch == AUDIT_ARCH_AARCH64 && info->seccomp.nr == SYS_clone;
+}
+
+static void set_first_argument(pid_t tid, uint32_t arch, uint64_t value) {
     struct user_pt_regs registers;
     struct iovec area = {.iov_base = &registers, .iov_len = sizeof registers};
-    if (trace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &area) != 0)
+    if (arch != AUDIT_ARCH_AARCH64 || trace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &area) != 0)
         return;
     registers.regs[0] = value;
     trace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &area);
+}
 #endif
+
+/* The same number in all tables but x32's, where it has a bit more. */
+static bool is_clone3(const struct ptrace_syscall_info *info) {
+    return (info->seccomp.nr & ~X32_BIT) == SYS_clone3;
 }
 
 /* A child that nobody traces would get ENOSYS from every call that the filter stops. */
@@ -110,9 +132,9 @@ static void keep_child_traced(pid_t tid) {
     if (trace(PTRACE_GET_SYSCALL_INFO, tid, (void *)sizeof info, &info) <= 0 || info.op != PTRACE_SYSCALL_INFO_SECCOMP)
         return;
     uint64_t first = info.seccomp.args[0];
-    if (info.seccomp.nr == SYS_clone && (first & CLONE_UNTRACED)) {
-        set_first_argument(tid, first & ~(uint64_t)CLONE_UNTRACED);
-    } else if (info.seccomp.nr == SYS_clone3) {
+    if (is_clone(&info) && (first & CLONE_UNTRACED)) {
+        set_first_argument(tid, info.arch, first & ~(uint64_t)CLONE_UNTRACED);
+    } else if (is_clone3(&info)) {
         uint64_t flags;
         if (trace(PTRACE_PEEKDATA, tid, (void *)first, &flags) == 0 && (flags & CLONE_UNTRACED))
             trace(PTRACE_POKEDATA, tid, (void *)first, (void *)(flags & ~(uint64_t)CLONE_UNTRACED));

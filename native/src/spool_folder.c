@@ -1,5 +1,7 @@
 #include "spool_folder.h"
 
+#include "configuration.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char configuration[] = "/etc/filetrace/filetrace.conf";
 static const char site_folder[] = "/var/spool/filetrace";
 
 static bool is_writable_folder(const char *path) {
@@ -27,33 +28,6 @@ static bool create_folder(char *path) {
     return is_writable_folder(path);
 }
 
-static char *trimmed(char *text) {
-    text += strspn(text, " \t");
-    size_t length = strcspn(text, "\r\n");
-    while (length > 0 && strchr(" \t", text[length - 1]))
-        length--;
-    text[length] = '\0';
-    return text;
-}
-
-static bool configured_folder(char folder[PATH_MAX]) {
-    FILE *file = fopen(configuration, "re");
-    if (!file)
-        return false;
-    char line[PATH_MAX + 64];
-    bool found = false;
-    while (!found && fgets(line, sizeof line, file)) {
-        char *key = trimmed(line);
-        if (strncmp(key, "spool", 5) != 0)
-            continue;
-        char *value = key + 5 + strspn(key + 5, " \t");
-        if (*value == '=')
-            found = snprintf(folder, PATH_MAX, "%s", trimmed(value + 1)) < PATH_MAX && folder[0];
-    }
-    fclose(file);
-    return found;
-}
-
 static bool own_folder(char folder[PATH_MAX]) {
     const char *state = getenv("XDG_STATE_HOME");
     if (state && state[0] == '/')
@@ -67,7 +41,7 @@ bool spool_folder_find(const char *given, char folder[PATH_MAX]) {
         given = getenv("FILETRACE_SPOOL");
     if (given && *given)
         return snprintf(folder, PATH_MAX, "%s", given) < PATH_MAX && create_folder(folder);
-    if (configured_folder(folder))
+    if (configuration_value("spool", folder, PATH_MAX))
         return create_folder(folder);
     if (is_writable_folder(site_folder)) {
         strcpy(folder, site_folder);

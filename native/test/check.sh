@@ -94,6 +94,10 @@ check_mark() {
     echo "$mark" | grep -Eqx 'uuid=[0-9a-f-]{36}'
     result 'the mark has a uuid' $?
     same 'the mark is private' 600 "$(stat -c %a spool/*.untraced)"
+    rm -f spool/*.untraced
+    FILETRACE_JOB_ID=weaker launch die --job-id=study-7 --cluster='a b' -- true --job-id=other >/dev/null
+    same 'names from the options stand last' 'FILETRACE_JOB_ID=study-7 FILETRACE_CLUSTER=a b' \
+        "$(sed -n '/^FILETRACE_JOB_ID=weaker$/,$p' spool/*.untraced | grep -e study -e CLUSTER | xargs -d '\n')"
     mkdir given
     FILETRACE_SPOOL=spool launch die --spool=given true >/dev/null
     same 'the option wins over the environment' 1 "$(find given -name '*.untraced' | wc -l)"
@@ -155,7 +159,7 @@ check_already_traced() {
 }
 
 check_escapes() {
-    for way in untraced-clone untraced-clone3 i386 x32; do
+    for way in untraced-clone untraced-clone3 i386-untraced-clone i386 x32; do
         same "escape by $way" "0 $("$bin/escape" $way)" "$(launch go "$bin/escape" $way)"
     done
 }

@@ -51,6 +51,15 @@ static int i386_open(void) {
     return 0;
 }
 
+static int i386_untraced_clone(void) {
+    long child;
+    __asm__ volatile("int $0x80"
+                     : "=a"(child)
+                     : "a"(120L), "b"((long)(CLONE_UNTRACED | SIGCHLD)), "c"(0L), "d"(0L), "S"(0L), "D"(0L)
+                     : "memory", "r8", "r9", "r10", "r11");
+    return open_in_child((pid_t)child);
+}
+
 static int x32_open(void) {
     long result = syscall(0x40000000 | SYS_open, "/etc/passwd", O_RDONLY, 0);
     printf("x32 open %ld errno %d\n", result, result < 0 ? errno : 0);
@@ -58,6 +67,7 @@ static int x32_open(void) {
 }
 #else
 static int i386_open(void) { return 0; }
+static int i386_untraced_clone(void) { return 0; }
 static int x32_open(void) { return 0; }
 #endif
 
@@ -69,6 +79,8 @@ int main(int argc, char **argv) {
         return untraced_clone3();
     if (strcmp(what, "i386") == 0)
         return i386_open();
+    if (strcmp(what, "i386-untraced-clone") == 0)
+        return i386_untraced_clone();
     if (strcmp(what, "x32") == 0)
         return x32_open();
     return 2;

@@ -96,9 +96,10 @@ static void check_mmap(uint32_t arch, unsigned number, uint32_t stop) {
 }
 
 static void check_clone(uint32_t arch, unsigned number, uint32_t stop) {
-    uint64_t plain[6] = {CLONE_VM | CLONE_VFORK | 17}, escaping[6] = {CLONE_UNTRACED | 17};
+    uint64_t plain[6] = {CLONE_VM | CLONE_VFORK | 17}, escaping[6] = {CLONE_UNTRACED | 17}, moving[6] = {CLONE_NEWNS};
     expect(arch, number, plain, SECCOMP_RET_ALLOW);
     expect(arch, number, escaping, stop);
+    expect(arch, number, moving, stop);
 }
 
 static void check_order(void) {
@@ -129,6 +130,7 @@ int main(void) {
         expect(foreign, common[i], NULL, SECCOMP_RET_TRACE | FILTER_FOREIGN);
     expect(foreign, 3 /* read */, NULL, SECCOMP_RET_ALLOW);
     check_mmap(foreign, 192, SECCOMP_RET_TRACE | FILTER_FOREIGN);
+    check_clone(foreign, 120, SECCOMP_RET_TRACE | FILTER_FOREIGN);
     expect(AUDIT_ARCH_MIPS, 1, NULL, SECCOMP_RET_TRACE | FILTER_FOREIGN);
     struct seccomp_data data = {.arch = native, .nr = SYS_read};
     int steps = 0;

@@ -14,8 +14,20 @@ public final class MarkKind {
   /** Files were opened by handle (open_by_handle_at(2)). */
   public static final String OPEN_BY_HANDLE = "open-by-handle";
 
-  /** A tracee entered another mount namespace, so that its paths are of another tree. */
+  /** A tracee entered other namespaces: its paths and ids may be of another tree or user. */
   public static final String NAMESPACE = "namespace";
+
+  /**
+   * A program wanted to trace another one (a debugger, strace), which the kernel refused: there is
+   * a tracer already. Nothing is missing, but that program did not do what it would have done.
+   */
+  public static final String PTRACE_REFUSED = "ptrace-refused";
+
+  /**
+   * A process may not be looked into (prctl(2) PR_SET_DUMPABLE, or a program that cannot be read)
+   * by a tracer without privileges: what it did to files is missing.
+   */
+  public static final String HIDDEN_PROCESS = "hidden-process";
 
   /** {@code filetrace} was called inside a traced job. */
   public static final String NESTED = "nested";

@@ -49,11 +49,24 @@ final class UntracedTrace implements TraceContent {
     long atNs = number(values, "at_ns");
     values.remove("_CONDOR_JOB_AD"); // a file that a service must not open for its user
     JobIdentity job =
-        new JobEnvironment(values, JobNames.NONE)
+        new JobEnvironment(values, names(values))
             .identify(host, atNs / 1_000_000, number(values, "pid"));
     return new UntracedTrace(
         facts(entry, values, job, host, atNs),
         new SeenMark(atNs, MarkKind.UNTRACED, 1, value(values, "reason")));
+  }
+
+  /** As the launcher's options and its site name the job: what a scheduler says comes after. */
+  private static JobNames names(Map<String, String> values) {
+    return new JobNames(
+        name(values, "FILETRACE_JOB_ID"),
+        name(values, "FILETRACE_JOB_NAME"),
+        name(values, "FILETRACE_CLUSTER"));
+  }
+
+  private static @Nullable String name(Map<String, String> values, String key) {
+    String value = value(values, key);
+    return value.isEmpty() ? null : value;
   }
 
   private static TraceFacts facts(

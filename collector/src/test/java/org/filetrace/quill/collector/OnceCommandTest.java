@@ -238,6 +238,25 @@ class OnceCommandTest {
 
     @Test
     void anUntracedCommandIsAJobWithoutRecord() throws Exception {
+      markUntraced("SLURM_JOB_ID=99\nSLURM_CLUSTER_NAME=alpha\n");
+      assertThat(once().get("untraced").asInt()).isEqualTo(1);
+      assertThat(rows("SELECT globaljobid, command, verdict FROM jobs"))
+          .containsExactly("alpha#99 echo 'a b' untraced");
+      assertThat(rows("SELECT kind, detail FROM completeness"))
+          .containsExactly("untraced tracer: no answer in 5 s");
+    }
+
+    @Test
+    void anUntracedCommandHasTheNamesOfItsOptions() throws Exception {
+      markUntraced(
+          "SLURM_JOB_ID=99\nFILETRACE_JOB_ID=variable\nFILETRACE_JOB_ID=option\n"
+              + "FILETRACE_CLUSTER=alpha\n");
+      once();
+      assertThat(rows("SELECT globaljobid, cluster FROM jobs"))
+          .containsExactly("alpha#option alpha");
+    }
+
+    private void markUntraced(String names) throws Exception {
       UUID uuid = UUID.randomUUID();
       Object uid = Files.getAttribute(spool, "unix:uid");
       Files.writeString(
@@ -250,12 +269,8 @@ class OnceCommandTest {
               + "\ngid=0\nuser="
               + System.getProperty("user.name")
               + "\nhost=n007\nkernel=Linux 6.1\narchitecture=x86_64\nboot_id=b\ncwd=/home/ada\n"
-              + "argv=echo\\0a b\nSLURM_JOB_ID=99\nSLURM_CLUSTER_NAME=alpha\n");
-      assertThat(once().get("untraced").asInt()).isEqualTo(1);
-      assertThat(rows("SELECT globaljobid, command, verdict FROM jobs"))
-          .containsExactly("alpha#99 echo 'a b' untraced");
-      assertThat(rows("SELECT kind, detail FROM completeness"))
-          .containsExactly("untraced tracer: no answer in 5 s");
+              + "argv=echo\\0a b\n"
+              + names);
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.filetrace.tracer.linux;
 
 /** Requests, options and events of ptrace(2) (linux/ptrace.h), and wait(2) statuses. */
 public final class Ptrace {
+  public static final int PTRACE_TRACEME = 0;
+  public static final int PTRACE_ATTACH = 16;
   public static final int PTRACE_CONT = 7;
   public static final int PTRACE_SYSCALL = 24;
   public static final int PTRACE_POKEDATA = 5;

@@ -4,6 +4,7 @@ import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.linux.Errno;
 import org.filetrace.tracer.linux.Linux;
+import org.filetrace.tracer.linux.Ptrace;
 import org.jspecify.annotations.Nullable;
 
 /** From the entry and exit of a system call to its record: which code serves which row. */
@@ -11,7 +12,7 @@ final class CallRecorder {
   /** linux/sched.h. */
   private static final int CLONE_FILES = 0x400;
 
-  private static final int CLONE_FS = 0x200;
+  private static final int CLONE_NEWTIME = 0x80;
 
   /** linux/close_range.h. */
   private static final int CLOSE_RANGE_UNSHARE = 2;
@@ -32,7 +33,7 @@ final class CallRecorder {
     this.names = new Names(recording);
     this.mappings = new Mappings(recording);
     this.execs = new Execs(recording, closes);
-    this.clones = new Clones(recording.kernel);
+    this.clones = new Clones(recording);
   }
 
   /** At a seccomp stop. Returns whether the exit of the call has to be seen, too. */
@@ -49,6 +50,7 @@ final class CallRecorder {
       return false;
     }
     System.arraycopy(call.arguments, 0, tracee.arguments, 0, tracee.arguments.length);
+    tracee.architecture = call.architecture;
     boolean exitMatters = entering(tracee, row);
     tracee.pending = exitMatters ? row : null;
     return exitMatters;
@@ -110,8 +112,10 @@ final class CallRecorder {
         return Mappings.writesToFile(tracee, row);
       case CLONE, CLONE_ARGUMENTS:
         return clones.entering(tracee, row);
+      case MAP_IN_MEMORY:
+        return mappings.readArguments(tracee) && Mappings.writesToFile(tracee, row);
       case PTRACE:
-        return false;
+        return makesTracer(tracee.intArgument(row.flags));
       case IO_URING:
         tracee.process.usesIoUring = true;
         tracee.descriptors.forgetAll();
@@ -136,13 +140,21 @@ final class CallRecorder {
       case UNLINK, RMDIR -> names.removed(tracee, result);
       case MKDIR -> names.madeDirectory(tracee, row, result);
       case TRUNCATE -> names.truncated(tracee, row, result);
-      case MAP -> mappings.mapped(tracee, row, result);
+      case MAP, MAP_IN_MEMORY -> mappings.mapped(tracee, row, result);
       case EXEC -> execs.failed(tracee, result);
       case NAMESPACE -> changedRoot(tracee, row, result);
       case UNSHARE -> unshared(tracee, row, result);
-      case CLONE, CLONE_ARGUMENTS -> clones.returned(tracee, row);
-      case CLOSE, CLOSE_RANGE, PTRACE -> {}
+      case CLONE, CLONE_ARGUMENTS -> clones.returned(tracee, row, result);
+      case PTRACE -> markUnless(result != -Errno.EPERM, MarkKind.PTRACE_REFUSED, tracee);
+      case CLOSE, CLOSE_RANGE -> {}
     }
+  }
+
+  /** Whether this request of ptrace(2) is for a new tracer; all others go to one that is there. */
+  private static boolean makesTracer(int request) {
+    return request == Ptrace.PTRACE_TRACEME
+        || request == Ptrace.PTRACE_ATTACH
+        || request == Ptrace.PTRACE_SEIZE;
   }
 
   /** dup2 over an open descriptor closes it, if it succeeds and is another one. */
@@ -197,7 +209,7 @@ final class CallRecorder {
     if ((flags & CLONE_FILES) != 0) {
       unshareDescriptors(tracee);
     }
-    if ((flags & ~(CLONE_FILES | CLONE_FS)) != 0) {
+    if ((flags & (Clones.NAMESPACES | CLONE_NEWTIME)) != 0) {
       tracee.process.foreignRoot = true;
       recording.mark(MarkKind.NAMESPACE, tracee);
     }
@@ -218,6 +230,7 @@ final class CallRecorder {
         tracee.interrupted = row;
         tracee.interruptedOpen = opens.failed(tracee, row);
       }
+      case CLONE, CLONE_ARGUMENTS -> clones.returned(tracee, row, -Errno.EINTR);
       default -> {}
     }
   }

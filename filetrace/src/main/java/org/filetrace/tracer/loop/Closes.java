@@ -104,7 +104,7 @@ final class Closes {
   }
 
   private void closingAll(Tracee tracee, long first, long last) {
-    recording.kernel.descriptors(tracee, open);
+    recording.allowed(tracee, recording.kernel.descriptors(tracee, open));
     for (int i = 0; i < open.size(); i++) {
       int fd = open.get(i);
       if (fd >= first && fd <= last) {

@@ -45,7 +45,7 @@ final class Execs {
       tracee.snapshot = null;
     }
     Access program = recording.take(tracee, Recording.EXEC);
-    recording.kernel.executable(tracee, program);
+    recording.allowed(tracee, recording.kernel.executable(tracee, program));
     Access named = tracee.found;
     tracee.found = null;
     checkPrivileges(tracee, program);
@@ -111,7 +111,7 @@ final class Execs {
 
   private ExecSnapshot snapshot(Tracee tracee) {
     ExecSnapshot snapshot = new ExecSnapshot();
-    recording.kernel.descriptors(tracee, open);
+    recording.allowed(tracee, recording.kernel.descriptors(tracee, open));
     for (int i = 0; i < open.size(); i++) {
       Access access = closes.describe(tracee, open.get(i));
       if (access != null) {

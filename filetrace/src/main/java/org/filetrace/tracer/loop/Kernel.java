@@ -32,7 +32,7 @@ interface Kernel {
   /** Writes a 64-bit word into the tracee's memory, even where that is read-only. */
   int writeWord(Tracee tracee, long address, long value);
 
-  /** Changes the first argument of the native system call at whose entry the tracee is. */
+  /** Changes the first argument of the system call at whose entry the tracee is. */
   int setFirstArgument(Tracee tracee, long value);
 
   /** The path as /proc/TID/fd/N shows it; of files only that can be recorded at all. */

@@ -106,7 +106,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public int setFirstArgument(Tracee tracee, long value) {
-    return registers.setFirstArgument(tracee.tid, value);
+    return registers.setFirstArgument(tracee.tid, tracee.architecture, value);
   }
 
   @Override

@@ -16,6 +16,7 @@ final class Mappings {
   private static final int LOOKED_AT_AGAIN = 4096;
 
   private final Recording recording;
+  private final long[] word = new long[1];
 
   Mappings(Recording recording) {
     this.recording = recording;
@@ -27,6 +28,19 @@ final class Mappings {
     return (tracee.intArgument(PROTECTION_ARGUMENT) & PROT_WRITE) != 0
         && (flags & MAP_SHARED) != 0
         && (flags & MAP_ANONYMOUS) == 0;
+  }
+
+  /** struct mmap_arg_struct of i386: six 32-bit arguments, which are in memory. */
+  boolean readArguments(Tracee tracee) {
+    long address = tracee.arguments[0];
+    for (int i = 0; i < tracee.arguments.length; i += 2) {
+      if (recording.kernel.readWord(tracee, address + i * Integer.BYTES, word) < 0) {
+        return false;
+      }
+      tracee.arguments[i] = word[0] & 0xffffffffL;
+      tracee.arguments[i + 1] = word[0] >>> 32;
+    }
+    return true;
   }
 
   void mapped(Tracee tracee, Syscall row, long result) {

@@ -60,8 +60,7 @@ public final class PtraceLoop {
         calls.returned(family.member(stop.tid));
         break;
       case NEW_TRACEE:
-        family.born(family.member(stop.tid));
-        break;
+        return born(family.member(stop.tid));
       case EXEC:
         family.replaced(family.member(stop.tid));
         break;
@@ -78,6 +77,12 @@ public final class PtraceLoop {
         break;
     }
     return pass(kind);
+  }
+
+  /** The event comes in the middle of the call that starts a child; its exit may matter, too. */
+  private int born(Tracee parent) {
+    family.born(parent);
+    return parent.pending == null ? Ptrace.PTRACE_CONT : Ptrace.PTRACE_SYSCALL;
   }
 
   /** A group-stop has to last (PTRACE_LISTEN); everything else goes on. */

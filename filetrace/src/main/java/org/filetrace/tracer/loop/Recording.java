@@ -89,7 +89,7 @@ final class Recording {
 
   /** Asks the kernel where the path in two arguments of the tracee's call leads. */
   int locate(Tracee tracee, int dir, int path, boolean follow, Access access) {
-    int length = kernel.readString(tracee, tracee.arguments[path], raw);
+    int length = allowed(tracee, kernel.readString(tracee, tracee.arguments[path], raw));
     if (length <= 0) {
       access.pathLength = 0;
       return length < 0 ? length : -Errno.ENOENT;
@@ -103,7 +103,7 @@ final class Recording {
 
   /** Puts the path of a failed call together as text, without asking what it leads to. */
   void guess(Tracee tracee, int dir, int path, Access access) {
-    int length = kernel.readString(tracee, tracee.arguments[path], raw);
+    int length = allowed(tracee, kernel.readString(tracee, tracee.arguments[path], raw));
     if (length > 0) {
       kernel.spell(tracee, directory(tracee, dir), raw, length, access);
     }
@@ -113,6 +113,14 @@ final class Recording {
   void readSecond(Tracee tracee, int path, Access access) {
     int length = kernel.readString(tracee, tracee.arguments[path], access.secondPath);
     access.secondPathLength = Math.max(length, 0);
+  }
+
+  /** Passes the result of a look into a process on; that it was forbidden is noted. */
+  int allowed(Tracee tracee, int result) {
+    if (result == -Errno.EACCES || result == -Errno.EPERM) {
+      mark(MarkKind.HIDDEN_PROCESS, tracee);
+    }
+    return result;
   }
 
   /** Notes once per process what makes its record less than complete. */
@@ -167,7 +175,7 @@ final class Recording {
    * @return whether this is a file that is recorded
    */
   boolean identify(Tracee tracee, int fd, int what, Access access) {
-    int result = kernel.identifyDescriptor(tracee, fd, what, access);
+    int result = allowed(tracee, kernel.identifyDescriptor(tracee, fd, what, access));
     if (result == -Errno.ENAMETOOLONG) {
       mark(MarkKind.PATH_TOO_LONG, tracee);
     }

@@ -13,9 +13,11 @@ final class SyscallTable {
   /** Calls of the x32 ABI come as x86-64 with this bit (asm/unistd.h: __X32_SYSCALL_BIT). */
   private static final long X32_BIT = 0x40000000L;
 
+  private static final SyscallTable X32 = new SyscallTable(SyscallTable::x32);
+
   private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
 
-  private final @Nullable Syscall[] rows = new Syscall[448];
+  private final @Nullable Syscall[] rows = new Syscall[576];
 
   private SyscallTable(ToIntFunction<Syscall> number) {
     for (Syscall row : Syscall.values()) {
@@ -29,7 +31,8 @@ final class SyscallTable {
   /** The row of a call, or null when it is not recorded. */
   static @Nullable Syscall row(SystemCall call) {
     return switch (call.architecture) {
-      case Ptrace.AUDIT_ARCH_X86_64 -> X86_64.at(call.number & ~X32_BIT);
+      case Ptrace.AUDIT_ARCH_X86_64 ->
+          (call.number & X32_BIT) == 0 ? X86_64.at(call.number) : X32.at(call.number & ~X32_BIT);
       case Ptrace.AUDIT_ARCH_AARCH64 -> AARCH64.at(call.number);
       case Ptrace.AUDIT_ARCH_I386 -> I386.at(call.number);
       default -> null;
@@ -40,6 +43,16 @@ final class SyscallTable {
   static boolean foreign(SystemCall call) {
     int own = ARM ? Ptrace.AUDIT_ARCH_AARCH64 : Ptrace.AUDIT_ARCH_X86_64;
     return call.architecture != own || (!ARM && (call.number & X32_BIT) != 0);
+  }
+
+  /** x32 has numbers of its own where a structure holds pointers (asm/unistd_x32.h). */
+  private static int x32(Syscall row) {
+    return switch (row) {
+      case EXECVE -> 520;
+      case PTRACE -> 521;
+      case EXECVEAT -> 545;
+      default -> row.x86_64;
+    };
   }
 
   private @Nullable Syscall at(long number) {

@@ -29,6 +29,9 @@ final class TracedProcess {
   /** It left the root or namespaces of the job: absolute paths begin elsewhere. */
   boolean foreignRoot;
 
+  /** A clone into other namespaces is on its way: what is born now begins with a foreign root. */
+  boolean entersNamespace;
+
   /** Marks that were made for this process: one of a kind is enough. */
   final Set<String> marks = new HashSet<>(0);
 
@@ -46,7 +49,7 @@ final class TracedProcess {
   }
 
   void inherit(TracedProcess parent) {
-    foreignRoot = parent.foreignRoot;
+    foreignRoot = parent.foreignRoot || parent.entersNamespace;
     mappings.addAll(parent.mappings);
   }
 }

@@ -14,6 +14,12 @@ final class Tracee {
 
   final long[] arguments = new long[6];
 
+  /** AUDIT_ARCH of that call. */
+  int architecture;
+
+  /** The flags of the clone that it is in, as the job gave them. */
+  long cloneFlags;
+
   /** What was found out at the entry of {@link #pending}, because it is gone at the exit. */
   @Nullable Access found;
 

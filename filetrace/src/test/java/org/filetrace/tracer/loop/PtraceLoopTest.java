@@ -72,6 +72,37 @@ class PtraceLoopTest {
     assertThat(record()).startsWith("1 open /nfs/in flags=0 = -4");
   }
 
+  /** 8388625 is CLONE_UNTRACED | SIGCHLD. */
+  @Test
+  void aChildCannotEscapeAndItsParentFindsItsArgumentsAsTheyWere() {
+    ScriptedKernel kernel =
+        run(
+            """
+            10 enter clone 8388625
+            10 fork 11
+            10 return 11
+            """);
+    assertThat(kernel.resumed)
+        .containsExactly(
+            "10 first argument 17",
+            "10 SYSCALL",
+            "10 SYSCALL",
+            "10 first argument 8388625",
+            "10 CONT");
+  }
+
+  /** 131089 is CLONE_NEWNS | SIGCHLD. */
+  @Test
+  void aCloneIntoAnotherNamespaceIsMarked() {
+    run(
+        """
+        10 enter clone 131089
+        10 fork 11
+        10 return 11
+        """);
+    assertThat(record()).containsExactly("process 2", "mark namespace process 10");
+  }
+
   @Test
   void filesLeftOpenAreClosedAtTheLastThreadsExit() {
     run(

@@ -179,7 +179,8 @@ final class ScriptedKernel implements Kernel {
 
   @Override
   public int setFirstArgument(Tracee tracee, long value) {
-    return -Errno.EINVAL;
+    resumed.add(tracee.tid + " first argument " + value);
+    return 0;
   }
 
   @Override

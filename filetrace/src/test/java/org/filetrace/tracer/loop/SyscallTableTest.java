@@ -99,6 +99,26 @@ class SyscallTableTest {
     assertThat(SyscallTable.row(call)).isSameAs(Syscall.OPEN);
   }
 
+  /** Numbers of asm/unistd_x32.h. */
+  @Test
+  void x32HasNumbersOfItsOwn() {
+    assumeTrue(!arm());
+    for (Syscall row : Syscall.values()) {
+      long number =
+          switch (row) {
+            case EXECVE -> 520;
+            case PTRACE -> 521;
+            case EXECVEAT -> 545;
+            default -> row.x86_64;
+          };
+      if (number >= 0) {
+        SystemCall call = call(number | 0x40000000L);
+        assertThat(SyscallTable.foreign(call)).isTrue();
+        assertThat(SyscallTable.row(call)).isSameAs(row);
+      }
+    }
+  }
+
   private static SystemCall call(long number) {
     SystemCall call = new SystemCall();
     call.architecture = arm() ? Ptrace.AUDIT_ARCH_AARCH64 : Ptrace.AUDIT_ARCH_X86_64;

@@ -26,6 +26,7 @@ final class Completeness {
   private static final Set<String> HARMLESS =
       Set.of(
           "nested",
+          "ptrace-refused",
           "no-checksum-cache",
           "privilege-lost",
           "failed-checksums",

@@ -14,11 +14,14 @@
 
 static const char jvm_arguments[] = "@lib/filetrace.jvmargs";
 
-/* What a job sets for its own programs and JVMs must not reach ours. */
+/*
+ * What a job sets for its own programs and JVMs must not reach ours. By _CONDOR_ANCESTOR_* HTCondor finds, and kills when the
+ * job ends, what left the job's process tree: the tracer still has to end its spool then.
+ */
 static bool belongs_to_job(const char *variable) {
     static const char *const prefixes[] = {
         "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_", "CLASSPATH=",   "LD_",   "MALLOC_",
-        "GLIBC_TUNABLES=",    "OPENJ9_",           "IBM_",   "ASAN_OPTIONS", "JNA_",
+        "GLIBC_TUNABLES=",    "OPENJ9_",           "IBM_",   "ASAN_OPTIONS", "JNA_",   "_CONDOR_ANCESTOR_",
     };
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(variable, prefixes[i], strlen(prefixes[i])) == 0)
@@ -26,11 +29,15 @@ static bool belongs_to_job(const char *variable) {
     return false;
 }
 
+/* Overwritten, too: /proc/PID/environ of the guardian, which never execs, shows this memory. */
 static void clean_environment(void) {
     char **kept = environ;
-    for (char **variable = environ; *variable; variable++)
-        if (!belongs_to_job(*variable))
+    for (char **variable = environ; *variable; variable++) {
+        if (belongs_to_job(*variable))
+            memset(*variable, 0, strlen(*variable));
+        else
             *kept++ = *variable;
+    }
     *kept = NULL;
 }
 
@@ -60,6 +67,7 @@ static void raise_limits(void) {
 void tracer_leave_job(void) {
     default_signals();
     raise_limits();
+    clean_environment();
     umask(077);
     if (chdir("/") != 0)
         return; /* keeps the job's folder busy, no more */
@@ -93,7 +101,6 @@ void tracer_become(const char *home) {
     if (chdir(home) != 0)
         return;
     volunteer_for_oom();
-    clean_environment();
     execute_java("%s", getenv("FILETRACE_JAVA"));
     execute_java("%s/runtime/bin/java", home);
     execute_java("%s/bin/java", getenv("JAVA_HOME"));

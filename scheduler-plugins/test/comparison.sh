@@ -57,3 +57,22 @@ compare_all() {
   done
   return $failed
 }
+
+# records QUILL CONDITION SCHEDULER_FILE...: after the spools are collected and the accounting imported, each accounted job
+# that fulfils the condition must be one job with its trace, and 'quill job' must answer from both.
+records() {
+  local quill=$1 condition=$2 missing job
+  "$quill" sql -n "SELECT count(*) || ' accounted jobs were traced: ' || verdict FROM job_accounting WHERE $condition AND verdict IS NOT NULL GROUP BY verdict"
+  missing=$("$quill" sql -n -P "SELECT job_id, job_name, state, verdict FROM job_accounting WHERE $condition AND (verdict IS NULL OR verdict = 'untraced')")
+  if [ -n "$missing" ]; then printf 'WRONG: no record of:\n%s\n' "$missing"; return 1; fi
+  job=$("$quill" sql -n -P "SELECT globaljobid FROM job_accounting WHERE $condition AND verdict = 'complete' ORDER BY globaljobid LIMIT 1")
+  if [ -z "$job" ]; then echo "WRONG: nothing was recorded"; return 1; fi
+  if "$quill" job "$job" > "$COMPARISON_WORK/job" && grep -q '^Accounted' "$COMPARISON_WORK/job"; then
+    echo "quill job $job:"
+    sed -n '1,12s/^/    /p' "$COMPARISON_WORK/job"
+  else
+    echo "WRONG: quill job $job says:"
+    cat "$COMPARISON_WORK/job"
+    return 1
+  fi
+}

@@ -127,8 +127,10 @@ CREATE VIEW job_accounting AS
     a.state, a.exit_status, a.nodes, a.node_count, a.cores, a.memory_bytes, a.requested, a.allocated, a.time_limit_seconds, a.restarts,
     a.submit_line, a.work_dir,
     (SELECT v.verdict FROM jobs v WHERE v.globaljobid = a.globaljobid AND (a.user_name IS NULL OR v.user_name = a.user_name)
-      AND (SELECT count(*) FROM job j JOIN trace t ON t.job_id = j.job_id WHERE j.globaljobid = a.globaljobid
-        AND t.started_ns >= a.submitted_ns - 60000000000 AND (a.ended_ns IS NULL OR t.started_ns <= a.ended_ns + 60000000000)) > 0) AS verdict
+      AND EXISTS (SELECT 1 FROM traces t WHERE t.globaljobid = v.globaljobid AND t.user_name = v.user_name
+        AND t.started_at >= time_of(a.submitted_ns - 60000000000)
+        AND (a.ended_ns IS NULL OR t.started_at <= time_of(a.ended_ns + 60000000000)))
+      LIMIT 1) AS verdict
   FROM accounted_job a;
 
 -- Names as HTCondor's Quill had them.
@@ -153,3 +155,50 @@ CREATE VIEW transfers AS
 CREATE VIEW fileusages AS
   SELECT j.globaljobid, u.version_id AS file_id, u.pathname, l.role AS usagetype
   FROM file_use u JOIN trace t ON t.trace_id = u.trace_id JOIN job j ON j.job_id = t.job_id JOIN role l ON l.role_id = u.role_id;
+
+-- Who sees what: a user the own jobs' accounting; of machines and their bad times everybody everything, because they say
+-- what happened to the own jobs; who has which account, and what was wrong in the sources, operators only.
+ALTER TABLE accounted_job ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON accounted_job FOR SELECT USING ((SELECT sees_everything()) OR user_name = current_user);
+ALTER TABLE job_run ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON job_run FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM accounted_job a WHERE a.accounted_job_id = job_run.accounted_job_id));
+ALTER TABLE job_event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON job_event FOR SELECT USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM accounted_job a
+  WHERE a.cluster = job_event.cluster AND a.scheduler_job_id = job_event.scheduler_job_id));
+ALTER TABLE file_transfer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON file_transfer FOR SELECT USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM accounted_job a
+  WHERE a.cluster = file_transfer.cluster AND a.scheduler_job_id = file_transfer.scheduler_job_id));
+ALTER TABLE cluster_name ENABLE ROW LEVEL SECURITY;
+CREATE POLICY operators ON cluster_name FOR SELECT USING ((SELECT sees_everything()) OR (kind = 'user' AND name = current_user));
+ALTER TABLE import_source ENABLE ROW LEVEL SECURITY;
+CREATE POLICY operators ON import_source FOR SELECT USING ((SELECT sees_everything()));
+ALTER TABLE import_problem ENABLE ROW LEVEL SECURITY;
+CREATE POLICY operators ON import_problem FOR SELECT USING ((SELECT sees_everything()));
+
+ALTER VIEW job_accounting SET (security_invoker = true);
+ALTER VIEW runs SET (security_invoker = true);
+ALTER VIEW machines SET (security_invoker = true);
+ALTER VIEW node_events SET (security_invoker = true);
+ALTER VIEW events SET (security_invoker = true);
+ALTER VIEW transfers SET (security_invoker = true);
+ALTER VIEW fileusages SET (security_invoker = true);
+
+CREATE PROCEDURE set_up_operations_roles() LANGUAGE plpgsql AS $$
+DECLARE
+  relation text;
+BEGIN
+  FOREACH relation IN ARRAY ARRAY['accounted_job', 'job_run', 'machine', 'node_event', 'cluster_name', 'job_event', 'file_transfer',
+    'import_source', 'import_problem', 'job_accounting', 'runs', 'machines', 'node_events', 'events', 'transfers', 'fileusages'] LOOP
+    EXECUTE format('GRANT SELECT ON %I TO quill_user, quill_operator', relation);
+    EXECUTE format('ALTER TABLE %I OWNER TO quill_writer', relation);
+  END LOOP;
+END $$;
+REVOKE ALL ON PROCEDURE set_up_operations_roles() FROM PUBLIC;
+
+DO $$
+BEGIN
+  CALL set_up_operations_roles();
+EXCEPTION WHEN insufficient_privilege OR undefined_object THEN
+  RAISE NOTICE 'roles were not set up: let an administrator CALL set_up_roles() and set_up_operations_roles()';
+END $$;

@@ -127,8 +127,10 @@ CREATE VIEW job_accounting AS
     a.state, a.exit_status, a.nodes, a.node_count, a.cores, a.memory_bytes, a.requested, a.allocated, a.time_limit_seconds, a.restarts,
     a.submit_line, a.work_dir,
     (SELECT v.verdict FROM jobs v WHERE v.globaljobid = a.globaljobid AND (a.user_name IS NULL OR v.user_name = a.user_name)
-      AND (SELECT count(*) FROM job j JOIN trace t ON t.job_id = j.job_id WHERE j.globaljobid = a.globaljobid
-        AND t.started_ns >= a.submitted_ns - 60000000000 AND (a.ended_ns IS NULL OR t.started_ns <= a.ended_ns + 60000000000)) > 0) AS verdict
+      AND EXISTS (SELECT 1 FROM traces t WHERE t.globaljobid = v.globaljobid AND t.user_name = v.user_name
+        AND t.started_at >= strftime('%Y-%m-%d %H:%M:%S', (a.submitted_ns - 60000000000) / 1000000000, 'unixepoch') || printf('.%06d', (a.submitted_ns - 60000000000) / 1000 % 1000000)
+        AND (a.ended_ns IS NULL OR t.started_at <= strftime('%Y-%m-%d %H:%M:%S', (a.ended_ns + 60000000000) / 1000000000, 'unixepoch') || printf('.%06d', (a.ended_ns + 60000000000) / 1000 % 1000000)))
+      LIMIT 1) AS verdict
   FROM accounted_job a;
 
 -- Names as HTCondor's Quill had them.

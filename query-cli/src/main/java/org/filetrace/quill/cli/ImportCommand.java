@@ -5,15 +5,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.filetrace.quill.schedulers.Import;
 import org.filetrace.quill.schedulers.ImportException;
 import org.filetrace.quill.schedulers.Problem;
+import org.filetrace.quill.schedulers.Rules;
 import org.filetrace.quill.schedulers.Source;
-import org.filetrace.quill.schedulers.Strictness;
+import org.filetrace.quill.schedulers.SystemUsers;
 import org.filetrace.quill.store.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,18 +48,43 @@ abstract class ImportCommand implements Callable<Integer> {
       names = "--strict",
       split = ",",
       paramLabel = "CODE",
-      description = "End the import at the first such problem: J01,E01.")
+      description =
+          "End the import at the first such problem: J01,E01 (also import.strict in quill.conf).")
   List<String> strict = new ArrayList<>();
 
   @Option(
       names = "--ignore",
       split = ",",
       paramLabel = "CODE",
-      description = "Do not report such problems.")
+      description = "Do not report such problems (also import.ignore in quill.conf).")
   List<String> ignore = new ArrayList<>();
+
+  @Option(
+      names = "--users",
+      description =
+          "Also look the cluster's users up in this machine's user database: who is gone, who lacks a"
+              + " name, a home or a group.")
+  boolean users;
+
+  @Option(
+      names = "--users-group",
+      paramLabel = "GROUP",
+      description = "With --users: the group of those who may use the cluster.")
+  @Nullable String usersGroup;
+
+  @Option(
+      names = "--department-pattern",
+      paramLabel = "REGEX",
+      description = "With --users: names of the groups that are departments.")
+  @Nullable Pattern departmentPattern;
 
   /** What the command line names. */
   abstract List<Source> sources();
+
+  /** The form that all wckeys have; null for what quill.conf says. */
+  @Nullable Pattern wckeyPattern() {
+    return null;
+  }
 
   /** How the tracer names a cluster that its environment does not name. */
   abstract String clusterOtherwise();
@@ -74,7 +100,10 @@ abstract class ImportCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     try {
-      List<Source> sources = sources();
+      List<Source> sources = new ArrayList<>(sources());
+      if (users) {
+        sources.add(new SystemUsers(cluster(), usersGroup, departmentPattern));
+      }
       if (sources.isEmpty()) {
         throw Failure.usage("no source is named; see '" + spec.qualifiedName() + " --help'");
       }
@@ -93,21 +122,20 @@ abstract class ImportCommand implements Callable<Integer> {
   }
 
   private int read(List<Source> sources) {
-    Strictness strictness = new Strictness(problems(strict), problems(ignore));
+    ImportSettings settings =
+        new ImportSettings(verb.quill.surroundings().storeChoice().settings("import."));
+    Rules rules = settings.rules(strict, ignore, wckeyPattern());
     long now = verb.quill.surroundings().clock().millis() * 1_000_000;
     try (Store store = verb.quill.openStoreForMerge()) {
       for (Source source : sources) {
-        try (Import run = new Import(store, source, strictness, now)) {
+        try (Import run = new Import(store, source, rules, now)) {
+          settings.unknown().forEach(name -> run.problem(Problem.UNKNOWN_SETTING, name));
           run.run();
           report(source, run.rows(), run.problems());
         }
       }
     }
     return ExitStatus.CLEAN;
-  }
-
-  private static Set<Problem> problems(List<String> codes) {
-    return codes.stream().map(Problem::ofCode).collect(Collectors.toSet());
   }
 
   private void report(Source source, Map<String, Long> rows, Map<Problem, Long> problems) {

@@ -3,10 +3,9 @@ package org.filetrace.quill.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.filetrace.quill.schedulers.CondorEventLog;
-import org.filetrace.quill.schedulers.CondorHistory;
 import org.filetrace.quill.schedulers.CondorJobQueue;
 import org.filetrace.quill.schedulers.CondorMachines;
+import org.filetrace.quill.schedulers.RecordLog;
 import org.filetrace.quill.schedulers.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,8 +38,8 @@ final class ImportCondor extends ImportCommand {
   @Override
   List<Source> sources() {
     List<Source> sources = new ArrayList<>();
-    histories.forEach(file -> sources.add(new CondorHistory(file, cluster())));
-    events.forEach(file -> sources.add(new CondorEventLog(file, cluster(), zone())));
+    histories.forEach(file -> sources.add(RecordLog.condorHistory(file, cluster())));
+    events.forEach(file -> sources.add(RecordLog.condorEvents(file, cluster(), zone())));
     queues.forEach(file -> sources.add(new CondorJobQueue(file, cluster())));
     machines.forEach(file -> sources.add(new CondorMachines(file, cluster())));
     return sources;

@@ -3,7 +3,7 @@ package org.filetrace.quill.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.filetrace.quill.schedulers.GridEngineAccounting;
+import org.filetrace.quill.schedulers.RecordLog;
 import org.filetrace.quill.schedulers.Source;
 import org.filetrace.quill.schedulers.UnivaJobs;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class ImportGridEngine extends ImportCommand {
       sources.add(
           file.toString().endsWith(".json")
               ? new UnivaJobs(file, cluster())
-              : new GridEngineAccounting(file, cluster()));
+              : RecordLog.gridEngine(file, cluster()));
     }
     return sources;
   }

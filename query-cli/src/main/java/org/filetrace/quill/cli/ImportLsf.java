@@ -3,7 +3,7 @@ package org.filetrace.quill.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.filetrace.quill.schedulers.LsfAccounting;
+import org.filetrace.quill.schedulers.RecordLog;
 import org.filetrace.quill.schedulers.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,7 +19,7 @@ final class ImportLsf extends ImportCommand {
 
   @Override
   List<Source> sources() {
-    return new ArrayList<>(files.stream().map(file -> new LsfAccounting(file, cluster())).toList());
+    return new ArrayList<>(files.stream().map(file -> RecordLog.lsf(file, cluster())).toList());
   }
 
   @Override

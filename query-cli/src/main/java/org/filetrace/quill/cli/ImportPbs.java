@@ -3,7 +3,7 @@ package org.filetrace.quill.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.filetrace.quill.schedulers.PbsAccounting;
+import org.filetrace.quill.schedulers.RecordLog;
 import org.filetrace.quill.schedulers.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,7 +19,7 @@ final class ImportPbs extends ImportCommand {
 
   @Override
   List<Source> sources() {
-    return new ArrayList<>(files.stream().map(file -> new PbsAccounting(file, cluster())).toList());
+    return new ArrayList<>(files.stream().map(file -> RecordLog.pbs(file, cluster())).toList());
   }
 
   @Override

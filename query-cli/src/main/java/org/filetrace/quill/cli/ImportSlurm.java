@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.filetrace.quill.schedulers.RecordLog;
 import org.filetrace.quill.schedulers.SacctCommand;
-import org.filetrace.quill.schedulers.SacctFile;
 import org.filetrace.quill.schedulers.SlurmDatabase;
 import org.filetrace.quill.schedulers.Source;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +38,26 @@ final class ImportSlurm extends ImportCommand {
   @Option(
       names = "--wckey-pattern",
       paramLabel = "REGEX",
-      description = "The form that all wckeys have here: '[^:]+:[^:]+' (default: none).")
+      description =
+          "The form that all wckeys have here: '[^:]+:[^:]+' (default: import.wckey-pattern in quill.conf).")
   @Nullable Pattern wckeyPattern;
 
   @Override
   List<Source> sources() {
     List<Source> sources = new ArrayList<>();
     if (database != null) {
-      sources.add(
-          new SlurmDatabase(database, System.getenv("QUILL_IMPORT_PASSWORD"), wckeyPattern));
+      sources.add(new SlurmDatabase(database, System.getenv("QUILL_IMPORT_PASSWORD")));
     }
-    files.forEach(file -> sources.add(new SacctFile(file, cluster(), zone())));
+    files.forEach(file -> sources.add(RecordLog.sacct(file, cluster(), zone())));
     if (sources.isEmpty()) {
       sources.add(new SacctCommand(verb.quill.surroundings().clock().instant()));
     }
     return sources;
+  }
+
+  @Override
+  @Nullable Pattern wckeyPattern() {
+    return wckeyPattern;
   }
 
   @Override

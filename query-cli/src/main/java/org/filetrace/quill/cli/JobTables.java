@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
+import org.filetrace.quill.store.query.Accounting;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
@@ -77,6 +78,43 @@ final class JobTables {
   private static final List<Column> MARK =
       List.of(text("trace_uuid"), text("kind"), number("count"), text("detail"), text("at"));
 
+  private static final List<Column> ACCOUNTING =
+      List.of(
+          text("globaljobid"),
+          text("scheduler"),
+          text("job_name"),
+          text("user_name"),
+          text("account"),
+          text("project"),
+          text("partition_name"),
+          text("qos"),
+          text("submitted_at"),
+          text("started_at"),
+          text("ended_at"),
+          text("state"),
+          number("exit_status"),
+          text("nodes"),
+          number("node_count"),
+          number("cores"),
+          number("memory_bytes"),
+          number("time_limit_seconds"),
+          number("restarts"),
+          text("submit_line"),
+          text("work_dir"));
+
+  private static final List<String> ACCOUNTING_DEFAULT =
+      List.of(
+          "globaljobid",
+          "user_name",
+          "partition_name",
+          "started_at",
+          "ended_at",
+          "state",
+          "exit_status",
+          "nodes",
+          "cores",
+          "job_name");
+
   private JobTables() {}
 
   static Table jobs(Collection<RecordedJob> jobs) {
@@ -98,6 +136,36 @@ final class JobTables {
                 job.verdict().toString(),
                 job.traces().size(),
                 job.command()));
+    return table;
+  }
+
+  /** The columns bear the names of the view {@code job_accounting}. */
+  static Table accounting(List<Accounting> accounted) {
+    Table table = new Table("accounting", ACCOUNTING, ACCOUNTING_DEFAULT);
+    for (Accounting job : accounted) {
+      table.add(
+          job.globaljobid(),
+          job.scheduler(),
+          job.jobName(),
+          job.userName(),
+          job.account(),
+          job.project(),
+          job.partition(),
+          job.qos(),
+          job.submittedAt(),
+          job.startedAt(),
+          job.endedAt(),
+          job.state(),
+          job.exitStatus(),
+          job.nodes(),
+          job.nodeCount(),
+          job.cores(),
+          job.memoryBytes(),
+          job.timeLimitSeconds(),
+          job.restarts(),
+          job.submitLine(),
+          job.workDir());
+    }
     return table;
   }
 

@@ -11,9 +11,11 @@ import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.SelectionOptions;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.query.Accounting;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
+import org.filetrace.quill.store.query.SelectAccounting;
 import org.filetrace.quill.store.query.SelectMarks;
 import org.filetrace.quill.store.query.SelectProcesses;
 import org.filetrace.quill.store.query.TracedProcess;
@@ -41,8 +43,32 @@ final class JobVerb extends Verb {
 
   @Override
   int answer(Store store) {
-    RecordedJob found =
-        new JobArgument(store, surroundings()).one(job.name(), selection.filter(now()));
+    JobArgument argument = new JobArgument(store, surroundings());
+    try {
+      return traced(store, argument.one(job.name(), selection.filter(now())));
+    } catch (Failure e) {
+      List<Accounting> accounted = new SelectAccounting(store.sql()).named(job.name());
+      if (e.exitStatus() != ExitStatus.NOT_FOUND || accounted.isEmpty()) {
+        throw e;
+      }
+      return untraced(accounted);
+    }
+  }
+
+  private int untraced(List<Accounting> accounted) {
+    Answer answer =
+        new Answer(
+            "quill.job/1",
+            List.of(JobTables.accounting(accounted)),
+            List.of(
+                "job '"
+                    + job.name()
+                    + "' was not traced: this is what its scheduler accounts, its files are not known"));
+    return print(answer, ExitStatus.CLEAN);
+  }
+
+  private int traced(Store store, RecordedJob found) {
+    List<Accounting> accounted = new SelectAccounting(store.sql()).of(found);
     List<TracedProcess> processes = new SelectProcesses(store.sql()).ofTraces(found.traceIds());
     List<RecordMark> marks = new SelectMarks(store.sql()).ofTraces(found.traceIds());
     Answer answer =
@@ -52,16 +78,21 @@ final class JobVerb extends Verb {
                 JobTables.jobs(List.of(found)),
                 JobTables.traces(found),
                 JobTables.processes(found, processes),
-                JobTables.marks(found, marks)),
+                JobTables.marks(found, marks),
+                JobTables.accounting(accounted)),
             new Completeness(store).caveats(List.of(found)));
     if (output.forPrograms() || output.columnsChosen()) {
       return print(answer, ExitStatus.CLEAN);
     }
-    describe(found, processes, marks);
+    describe(found, processes, marks, accounted);
     return withCaveats(answer, ExitStatus.CLEAN);
   }
 
-  private void describe(RecordedJob job, List<TracedProcess> processes, List<RecordMark> marks) {
+  private void describe(
+      RecordedJob job,
+      List<TracedProcess> processes,
+      List<RecordMark> marks,
+      List<Accounting> accounted) {
     line("Job", job.globaljobid() + "  " + job.scheduler() + " " + schedulersName(job));
     line("User", job.userName());
     line("Nodes", String.join(",", job.hosts()));
@@ -71,6 +102,8 @@ final class JobVerb extends Verb {
     line("Directory", job.traces().get(0).cwd());
     line("Record", job.verdict().toString());
     marks.forEach(m -> line("", m.kind() + " (" + m.count() + "): " + m.detail()));
+    AccountingText text = new AccountingText(surroundings().clock().getZone());
+    accounted.forEach(a -> text.lines(a).forEach(this::line));
     for (JobTrace trace : job.traces()) {
       out().println();
       line("Trace", trace.uuid() + " on " + trace.host() + step(trace) + ", " + trace.verdict());

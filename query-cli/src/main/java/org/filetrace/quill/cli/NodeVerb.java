@@ -17,11 +17,13 @@ import org.filetrace.quill.cli.select.SelectionOptions;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
 import org.filetrace.quill.store.lineage.LineageGraph;
+import org.filetrace.quill.store.query.BadTime;
 import org.filetrace.quill.store.query.FileUse;
 import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
+import org.filetrace.quill.store.query.SelectBadTimes;
 import org.filetrace.quill.store.query.SelectFileUses;
 import org.filetrace.quill.store.query.SelectJobs;
 import picocli.CommandLine.Command;
@@ -33,10 +35,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "node",
     description = "Which jobs ran on a node in a time, and which files they wrote there.",
-    footer = {"%nExample:", "  quill node n017 -S 2026-11-20T08:00 -E 2026-11-20T12:00 --csv"})
+    footer = {
+      "%nExamples:",
+      "  quill node n017 -S 2026-11-20T08:00 -E 2026-11-20T12:00 --csv",
+      "  quill node --bad -S now-3days --downstream"
+    })
 final class NodeVerb extends Verb {
-  @Parameters(paramLabel = "NODES", description = "n017 or n[001-010,017].")
+  @Parameters(paramLabel = "NODES", arity = "0..1", description = "n017 or n[001-010,017].")
   String nodes = "";
+
+  @Option(
+      names = "--bad",
+      description =
+          "Nodes that were down, drained or failing in that time, as 'quill import' learnt from their"
+              + " scheduler, and the jobs that ran on them in it; status 1 if there are any.")
+  boolean bad;
 
   @Option(
       names = "--downstream",
@@ -53,7 +66,14 @@ final class NodeVerb extends Verb {
 
   @Override
   int answer(Store store) {
-    JobFilter filter = selection.filter(now(), NodeList.parse(nodes));
+    if (nodes.isEmpty() && !bad) {
+      throw Failure.usage("name the nodes, or say --bad");
+    }
+    JobFilter filter = selection.filter(now(), nodes.isEmpty() ? List.of() : NodeList.parse(nodes));
+    return bad ? onBadNodes(store, filter) : onNodes(store, filter);
+  }
+
+  private int onNodes(Store store, JobFilter filter) {
     List<RecordedJob> jobs = new SelectJobs(store.sql()).matching(filter);
     if (jobs.isEmpty()) {
       throw Failure.notFound(
@@ -63,6 +83,22 @@ final class NodeVerb extends Verb {
     }
     Map<RecordedJob, List<FileUse>> written = written(store, jobs, filter);
     return downstream ? derived(store, written) : list(store, written);
+  }
+
+  private int onBadNodes(Store store, JobFilter filter) {
+    List<BadTime> times = new SelectBadTimes(store.sql()).matching(filter);
+    List<String> hosts = times.stream().map(BadTime::host).distinct().toList();
+    List<RecordedJob> jobs =
+        hosts.isEmpty() ? List.of() : new SelectJobs(store.sql()).matching(filter.on(hosts));
+    if (downstream && !jobs.isEmpty()) {
+      return derived(store, written(store, jobs, filter));
+    }
+    return print(
+        new Answer(
+            "quill.bad-nodes/1",
+            List.of(BadTimeTable.of(times, jobs), JobTables.jobs(jobs)),
+            new Completeness(store).caveats(jobs)),
+        times.isEmpty() ? ExitStatus.CLEAN : ExitStatus.AFFECTED);
   }
 
   private Map<RecordedJob, List<FileUse>> written(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,21 @@ public final class StoreChoice {
     }
     String variable = environment.getOrDefault("QUILL_STORE", "").strip();
     return variable.isEmpty() ? configured() : variable;
+  }
+
+  /** The lines of quill.conf whose names begin so; the user's own before the site's. */
+  Map<String, String> settings(String prefix) {
+    Map<String, String> settings = new TreeMap<>();
+    for (Path file : configurations) {
+      read(file)
+          .forEach(
+              (name, value) -> {
+                if (name.toString().startsWith(prefix)) {
+                  settings.putIfAbsent(name.toString(), value.toString().strip());
+                }
+              });
+    }
+    return settings;
   }
 
   private @Nullable String configured() {

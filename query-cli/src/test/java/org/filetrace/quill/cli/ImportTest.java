@@ -82,13 +82,13 @@ class ImportTest {
     String store = "sqlite:" + folder.resolve("quill.db");
     QuillRun lenient = QuillRun.of(store, "import", "gridengine", file.toString());
     assertThat(lenient.status()).isZero();
-    assertThat(lenient.err()).contains("J07 record that cannot be read: 2;");
+    assertThat(lenient.err()).contains("R01 record that cannot be read: 2;");
 
     Files.writeString(file, "other nonsense\n");
     QuillRun strict =
-        QuillRun.of(store, "import", "gridengine", file.toString(), "--strict=J07,E01");
+        QuillRun.of(store, "import", "gridengine", file.toString(), "--strict=R01,E01");
     assertThat(strict.status()).isEqualTo(3);
-    assertThat(strict.err()).contains("J07", "other nonsense", "--ignore=J07");
+    assertThat(strict.err()).contains("R01", "other nonsense", "--ignore=R01");
     QuillRun unknown = QuillRun.of(store, "import", "gridengine", file.toString(), "--strict=X99");
     assertThat(unknown.err()).contains("no problem has the code X99", "J07");
   }

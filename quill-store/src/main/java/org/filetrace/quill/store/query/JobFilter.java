@@ -58,6 +58,11 @@ public record JobFilter(
     return TRACE.ENDED_NS.isNull().or(TRACE.ENDED_NS.gt(Nanos.of(since)));
   }
 
+  /** The same, but on these hosts. */
+  public JobFilter on(List<String> others) {
+    return new JobFilter(users, others, clusters, since, until);
+  }
+
   /** The same, but not before a time. */
   public JobFilter since(Instant earliest) {
     return new JobFilter(users, hosts, clusters, earliest, until);

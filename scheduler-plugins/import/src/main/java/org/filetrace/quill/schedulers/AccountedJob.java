@@ -66,6 +66,10 @@ public final class AccountedJob {
     return hosts;
   }
 
+  String cluster() {
+    return String.valueOf(row.get(ACCOUNTED_JOB.CLUSTER));
+  }
+
   String globalJobId() {
     return String.valueOf(row.get(ACCOUNTED_JOB.GLOBALJOBID));
   }

@@ -11,30 +11,14 @@ import org.filetrace.quill.schedulers.ClassAdText.Ad;
  * 106 begin and end a transaction). The schedd rewrites it, so it is read from its beginning each
  * time. An operation or transaction that is not complete at its end did not happen.
  */
-public final class CondorJobQueue implements Source {
+public final class CondorJobQueue extends FileSource {
   private static final Pattern JOB = Pattern.compile("\\d+\\.\\d+");
 
-  private final GrowingFile file;
   private final String schedd;
 
   public CondorJobQueue(Path path, String schedd) {
-    this.file = new GrowingFile(path);
+    super("condor-job-queue", path);
     this.schedd = schedd;
-  }
-
-  @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
-  public String kind() {
-    return "condor-job-queue";
-  }
-
-  @Override
-  public void check() {
-    file.check();
   }
 
   @Override

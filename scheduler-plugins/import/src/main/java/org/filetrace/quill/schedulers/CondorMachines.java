@@ -10,30 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Output of {@code condor_status -long}: machine ads with blank lines between them, several slots
  * of a machine among them.
  */
-public final class CondorMachines implements Source {
+public final class CondorMachines extends FileSource {
   private static final long MEGABYTE = 1L << 20;
 
-  private final GrowingFile file;
   private final String pool;
 
   public CondorMachines(Path path, String pool) {
-    this.file = new GrowingFile(path);
+    super("condor-machines", path);
     this.pool = pool;
-  }
-
-  @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
-  public String kind() {
-    return "condor-machines";
-  }
-
-  @Override
-  public void check() {
-    file.check();
   }
 
   @Override

@@ -2,61 +2,37 @@ package org.filetrace.quill.schedulers;
 
 import static org.filetrace.quill.store.schema.Tables.ACCOUNTED_JOB;
 
-import java.nio.file.Path;
 import java.util.List;
+import org.filetrace.quill.schedulers.GrowingFile.Line;
 
 /**
  * Grid Engine's accounting file, accounting(5): fields separated by colons, times in seconds (SGE)
  * or milliseconds (Univa). A task of a parallel job that is accounted on its own adds a node to the
  * job.
  */
-public final class GridEngineAccounting implements Source {
+final class GridEngineAccounting implements RecordReader {
   private static final int FIELDS_MIN = 42;
 
-  private final GrowingFile file;
+  private final Import into;
   private final String cluster;
 
   /**
    * @param cluster SGE_CLUSTER_NAME, or the cell: as the jobs' environment has it
    */
-  public GridEngineAccounting(Path path, String cluster) {
-    this.file = new GrowingFile(path);
+  GridEngineAccounting(Import into, String cluster) {
+    this.into = into;
     this.cluster = cluster;
   }
 
   @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
-  public String kind() {
-    return "gridengine-accounting";
-  }
-
-  @Override
-  public void check() {
-    file.check();
-  }
-
-  @Override
-  public void read(Import into) {
-    String fingerprint = file.fingerprint();
-    boolean torn =
-        file.lines(
-            file.resumeAt(into),
-            line -> {
-              if (!line.text().isBlank() && !line.text().startsWith("#")) {
-                job(line.text(), into);
-              }
-              into.reached(line.end(), fingerprint);
-            });
-    if (torn) {
-      into.problem(Problem.TORN_TAIL, name());
+  public boolean line(Line line) {
+    if (!line.text().isBlank() && !line.text().startsWith("#")) {
+      job(line.text());
     }
+    return true;
   }
 
-  private void job(String line, Import into) {
+  private void job(String line) {
     String[] field = line.split(":", -1);
     if (field.length < FIELDS_MIN || Amounts.number(field[5]) == null) {
       into.problem(Problem.UNREADABLE_RECORD, line);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.filetrace.quill.store.Store;
 import org.jooq.DSLContext;
@@ -42,22 +43,25 @@ public final class Import implements AutoCloseable {
   private final Store store;
   private final DSLContext sql;
   private final Source source;
-  private final Strictness strictness;
+  private final Rules rules;
+  private final KnownNames known;
   private final long nowNanos;
   private final Map<Finding, Long> findings = new LinkedHashMap<>();
   private final Map<Problem, Long> counts = new LinkedHashMap<>();
   private final Map<String, Long> rows = new LinkedHashMap<>();
+  private final Set<List<String>> named = new HashSet<>();
   private Position position;
   private int pending;
 
   /**
    * @param store open for merging
    */
-  public Import(Store store, Source source, Strictness strictness, long nowNanos) {
+  public Import(Store store, Source source, Rules rules, long nowNanos) {
     this.store = store;
     this.sql = store.sql();
     this.source = source;
-    this.strictness = strictness;
+    this.rules = rules;
+    this.known = new KnownNames(sql);
     this.nowNanos = nowNanos;
     this.position = storedPosition();
     autoCommit(false);
@@ -93,6 +97,9 @@ public final class Import implements AutoCloseable {
   }
 
   public void job(AccountedJob job) {
+    known.check(job, rules, this);
+    nameOnce(job, "partition", ACCOUNTED_JOB.PARTITION_NAME);
+    nameOnce(job, "qos", ACCOUNTED_JOB.QOS);
     if (!job.arrayIndex().startsWith("[")) {
       forgetPendingTasks(job);
     }
@@ -112,6 +119,19 @@ public final class Import implements AutoCloseable {
       }
     }
     count("jobs");
+  }
+
+  /** A pending job may name several partitions. */
+  private void nameOnce(AccountedJob job, String kind, Field<String> field) {
+    String names = job.text(field);
+    for (String name : names == null ? new String[0] : names.split(",")) {
+      if (named.add(List.of(job.cluster(), kind, name))) {
+        sql.insertInto(CLUSTER_NAME)
+            .values(job.cluster(), kind, name, "", "")
+            .onConflictDoNothing()
+            .execute();
+      }
+    }
   }
 
   /** The last task of an array takes over the array's own number. */
@@ -164,13 +184,14 @@ public final class Import implements AutoCloseable {
         MACHINE,
         row(MACHINE.CLUSTER, cluster)
             .and(MACHINE.HOST, host)
-            .and(MACHINE.CORES, cores)
-            .and(MACHINE.MEMORY_BYTES, memoryBytes)
-            .and(MACHINE.ARCHITECTURE, architecture)
-            .and(MACHINE.OPERATING_SYSTEM, system)
-            .and(MACHINE.STATE, state)
-            .and(MACHINE.REPORTED_NS, reported),
+            .andIfTold(MACHINE.CORES, cores)
+            .andIfTold(MACHINE.MEMORY_BYTES, memoryBytes)
+            .andIfTold(MACHINE.ARCHITECTURE, architecture)
+            .andIfTold(MACHINE.OPERATING_SYSTEM, system)
+            .andIfTold(MACHINE.STATE, state)
+            .andIfTold(MACHINE.REPORTED_NS, reported),
         2);
+    known.forget();
     count("machines");
   }
 
@@ -199,6 +220,7 @@ public final class Import implements AutoCloseable {
    * @param kind account, user, partition, qos, wckey or project
    */
   public void name(String cluster, String kind, String name, String parent, String description) {
+    known.forget();
     upsert(
         CLUSTER_NAME,
         row(CLUSTER_NAME.CLUSTER, cluster)
@@ -238,10 +260,10 @@ public final class Import implements AutoCloseable {
 
   /** Counts a problem; ends the import when it is strict. */
   public void problem(Problem problem, String subject) {
-    if (strictness.ignored().contains(problem)) {
+    if (rules.ignored().contains(problem)) {
       return;
     }
-    if (strictness.strict().contains(problem)) {
+    if (rules.strict().contains(problem)) {
       throw new ImportException(
           source.name()
               + ": "
@@ -262,12 +284,19 @@ public final class Import implements AutoCloseable {
     }
   }
 
-  /** Names of this kind that the store knows of the cluster. */
-  public Set<String> names(String cluster, String kind) {
-    return sql.selectDistinct(CLUSTER_NAME.NAME)
-        .from(CLUSTER_NAME)
-        .where(CLUSTER_NAME.CLUSTER.eq(cluster), CLUSTER_NAME.KIND.eq(kind))
-        .fetchSet(CLUSTER_NAME.NAME);
+  /** Users whom the cluster's accounts or jobs name. */
+  Set<String> usersOf(String cluster) {
+    Set<String> users = new TreeSet<>(known.names(cluster, "user"));
+    users.addAll(
+        sql.selectDistinct(ACCOUNTED_JOB.USER_NAME)
+            .from(ACCOUNTED_JOB)
+            .where(ACCOUNTED_JOB.CLUSTER.eq(cluster), ACCOUNTED_JOB.USER_NAME.isNotNull())
+            .fetch(ACCOUNTED_JOB.USER_NAME));
+    return users;
+  }
+
+  boolean isWckey(String text) {
+    return rules.isWckey(text);
   }
 
   @Override
@@ -351,6 +380,10 @@ public final class Import implements AutoCloseable {
     public <T> Row and(Field<T> field, @Nullable T value) {
       values.put(field, value);
       return this;
+    }
+
+    private <T> Row andIfTold(Field<T> field, @Nullable T value) {
+      return value == null ? this : and(field, value);
     }
   }
 

@@ -3,7 +3,6 @@ package org.filetrace.quill.schedulers;
 import static org.filetrace.quill.store.schema.Tables.ACCOUNTED_JOB;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,68 +10,44 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.filetrace.quill.schedulers.GrowingFile.Line;
 
 /**
  * JOB_FINISH records of LSF's lsb.acct(5): fields separated by blanks, texts quoted with doubled
  * quotes inside.
  */
-public final class LsfAccounting implements Source {
+final class LsfAccounting implements RecordReader {
   private static final CSVFormat FORMAT =
       CSVFormat.Builder.create().setDelimiter(' ').setQuote('"').get();
   private static final int RUSAGE_FIELDS = 19;
   private static final long DONE = 64;
 
-  private final GrowingFile file;
+  private final Import into;
   private final String cluster;
 
-  public LsfAccounting(Path path, String cluster) {
-    this.file = new GrowingFile(path);
+  LsfAccounting(Import into, String cluster) {
+    this.into = into;
     this.cluster = cluster;
   }
 
   @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
-  public String kind() {
-    return "lsf-accounting";
-  }
-
-  @Override
-  public void check() {
-    file.check();
-  }
-
-  @Override
-  public void read(Import into) {
-    String fingerprint = file.fingerprint();
-    boolean torn =
-        file.lines(
-            file.resumeAt(into),
-            line -> {
-              record(line.text(), into);
-              into.reached(line.end(), fingerprint);
-            });
-    if (torn) {
-      into.problem(Problem.TORN_TAIL, name());
+  public boolean line(Line line) {
+    if (line.text().startsWith("\"JOB_FINISH\"")) {
+      record(line.text());
     }
+    return true;
   }
 
-  private void record(String line, Import into) {
-    if (!line.startsWith("\"JOB_FINISH\"")) {
-      return;
-    }
+  private void record(String line) {
     try (CSVParser parser = CSVParser.parse(line, FORMAT)) {
-      job(new Fields(parser.getRecords().get(0)), into);
+      job(new Fields(parser.getRecords().get(0)));
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       into.problem(Problem.UNREADABLE_RECORD, line);
     }
   }
 
   /** In the order of lsb.acct(5). */
-  private void job(Fields field, Import into) {
+  private void job(Fields field) {
     field.skip(2);
     long ended = field.number();
     String id = field.text();

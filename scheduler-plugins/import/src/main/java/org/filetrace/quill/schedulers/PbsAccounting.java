@@ -2,7 +2,6 @@ package org.filetrace.quill.schedulers;
 
 import static org.filetrace.quill.store.schema.Tables.ACCOUNTED_JOB;
 
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,67 +9,44 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.filetrace.quill.schedulers.GrowingFile.Line;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accounting of OpenPBS, PBS Professional and Torque: {@code date;type;id;name=value …}. The
  * records of ended jobs (E) are stored; their times are seconds since the epoch.
  */
-public final class PbsAccounting implements Source {
+final class PbsAccounting implements RecordReader {
   private static final Pattern ATTRIBUTE =
       Pattern.compile(
           "(?:^| )([A-Za-z_][A-Za-z0-9_.]*)=(\"[^\"]*\"|.*?)(?= [A-Za-z_][A-Za-z0-9_.]*=|$)");
   private static final Pattern ARRAY_INDEX = Pattern.compile("\\[(\\d+)]|^\\d+-(\\d+)");
 
-  private final GrowingFile file;
+  private final Import into;
   private final String cluster;
 
   /**
    * @param cluster for ids that name no server
    */
-  public PbsAccounting(Path path, String cluster) {
-    this.file = new GrowingFile(path);
+  PbsAccounting(Import into, String cluster) {
+    this.into = into;
     this.cluster = cluster;
   }
 
   @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
-  public String kind() {
-    return "pbs-accounting";
-  }
-
-  @Override
-  public void check() {
-    file.check();
-  }
-
-  @Override
-  public void read(Import into) {
-    String fingerprint = file.fingerprint();
-    boolean torn =
-        file.lines(
-            file.resumeAt(into),
-            line -> {
-              if (!line.text().isBlank()) {
-                record(line.text(), into);
-              }
-              into.reached(line.end(), fingerprint);
-            });
-    if (torn) {
-      into.problem(Problem.TORN_TAIL, name());
+  public boolean line(Line line) {
+    if (!line.text().isBlank()) {
+      record(line.text());
     }
+    return true;
   }
 
-  private void record(String line, Import into) {
+  private void record(String line) {
     String[] parts = line.split(";", 4);
     if (parts.length < 4) {
       into.problem(Problem.UNREADABLE_RECORD, line);
     } else if (parts[1].equals("E")) {
-      job(parts[2], attributes(parts[3]), into);
+      job(parts[2], attributes(parts[3]));
     }
   }
 
@@ -83,7 +59,7 @@ public final class PbsAccounting implements Source {
     return attributes;
   }
 
-  private void job(String id, Map<String, String> said, Import into) {
+  private void job(String id, Map<String, String> said) {
     int dot = id.indexOf('.');
     String server = dot < 0 ? cluster : id.substring(dot + 1);
     Matcher array = ARRAY_INDEX.matcher(dot < 0 ? id : id.substring(0, dot));

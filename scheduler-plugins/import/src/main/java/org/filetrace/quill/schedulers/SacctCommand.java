@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -84,7 +85,6 @@ public final class SacctCommand implements Source {
   public void read(Import into) {
     long since = into.position().value();
     Instant start = Instant.ofEpochSecond(Math.max(86_400, since - LOOK_BACK.toSeconds()));
-    SacctText text = new SacctText(into, "", ZoneOffset.UTC, DELIMITER);
     List<String> command =
         new ArrayList<>(List.of("sacct", "--allusers", "--duplicates", "--allocations"));
     command.addAll(
@@ -94,12 +94,14 @@ public final class SacctCommand implements Source {
     run(
         command,
         lines -> {
-          String header = lines.readLine();
-          text.header(header == null ? "" : header);
+          String header = Objects.requireNonNullElse(lines.readLine(), "");
+          SacctText text = new SacctText(into, "", ZoneOffset.UTC, DELIMITER, header);
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             text.line(line);
           }
-          text.finish();
+          if (text.isWithinRecord()) {
+            into.problem(Problem.TORN_TAIL, name());
+          }
         });
     into.reached(now.getEpochSecond(), "");
   }

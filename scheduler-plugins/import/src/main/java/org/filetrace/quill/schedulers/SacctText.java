@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.filetrace.quill.schedulers.GrowingFile.Line;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Without header they are those that XDMoD's shredder asks for. Fields are not quoted; a job's name
  * may hold the delimiter if it is the last field.
  */
-final class SacctText {
+final class SacctText implements RecordReader {
   /** sacct -n -P -o …, as XDMoD documents it. */
   static final List<String> WITHOUT_HEADER =
       List.of(
@@ -90,63 +91,58 @@ final class SacctText {
   private final String clusterOtherwise;
   private final ZoneId zone;
   private final String delimiter;
-  private List<String> fields = List.of();
+  private final List<String> fields;
   private String incomplete = "";
 
   /**
    * @param clusterOtherwise for lines that name none
    * @param zone of times without offset
+   * @param firstLine of the output: a header, or a job in the fields of {@link #WITHOUT_HEADER}
    */
-  SacctText(Import into, String clusterOtherwise, ZoneId zone, String delimiter) {
+  SacctText(Import into, String clusterOtherwise, ZoneId zone, String delimiter, String firstLine) {
     this.into = into;
     this.clusterOtherwise = clusterOtherwise;
     this.zone = zone;
     this.delimiter = delimiter;
-  }
-
-  static boolean isHeader(String line) {
-    return line.toLowerCase(Locale.ROOT).startsWith("jobid");
-  }
-
-  void header(String line) {
-    fields =
-        isHeader(line)
-            ? List.of(line.toLowerCase(Locale.ROOT).split(Pattern.quote(delimiter), -1))
+    this.fields =
+        isHeader(firstLine)
+            ? List.of(firstLine.toLowerCase(Locale.ROOT).split(Pattern.quote(delimiter), -1))
             : WITHOUT_HEADER;
+  }
+
+  private static boolean isHeader(String line) {
+    return line.toLowerCase(Locale.ROOT).startsWith("jobid");
   }
 
   /**
    * A job's line is stored; a step's is passed over. A line with too few fields goes on in the next
    * one: sacct prints the line feeds of a submit line as they are.
    */
-  void line(String text) {
+  @Override
+  public boolean line(Line line) {
+    return line(line.text());
+  }
+
+  boolean line(String text) {
     if (text.isBlank() || isHeader(text)) {
-      return;
+      return true;
     }
-    if (fieldsOf(text).length == fields.size()) {
-      finish();
-      record(fieldsOf(text));
-      return;
+    boolean isWhole = fieldsOf(text).length == fields.size();
+    if (isWhole && isWithinRecord()) {
+      into.problem(Problem.UNREADABLE_RECORD, incomplete);
     }
-    incomplete = incomplete.isEmpty() ? text : incomplete + "\n" + text;
+    incomplete = isWhole || incomplete.isEmpty() ? text : incomplete + "\n" + text;
     String[] values = fieldsOf(incomplete);
     if (values.length == fields.size()) {
       incomplete = "";
       record(values);
     }
+    return !isWithinRecord();
   }
 
-  /** Whether the last line's record goes on. */
-  boolean isIncomplete() {
+  @Override
+  public boolean isWithinRecord() {
     return !incomplete.isEmpty();
-  }
-
-  /** No line follows. */
-  void finish() {
-    if (isIncomplete()) {
-      into.problem(Problem.UNREADABLE_RECORD, incomplete);
-      incomplete = "";
-    }
   }
 
   private String[] fieldsOf(String text) {

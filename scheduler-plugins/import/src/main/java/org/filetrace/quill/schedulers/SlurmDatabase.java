@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +42,12 @@ public final class SlurmDatabase implements Source {
 
   private final String url;
   private final Properties login;
-  private final @Nullable Pattern wckeyPattern;
 
   /**
    * @param url {@code mysql://[user[:password]@]host[:port]/slurm_acct_db[?options]}
    * @param password if the URL has none
-   * @param wckeyPattern the form that the site's wckeys have, or null if it has none
    */
-  public SlurmDatabase(String url, @Nullable String password, @Nullable Pattern wckeyPattern) {
+  public SlurmDatabase(String url, @Nullable String password) {
     int at = url.lastIndexOf('@');
     String place = url.substring(at < 0 ? url.indexOf("//") + 2 : at + 1);
     this.url = "jdbc:mariadb://" + place;
@@ -63,7 +60,6 @@ public final class SlurmDatabase implements Source {
         login.setProperty("password", secret);
       }
     }
-    this.wckeyPattern = wckeyPattern;
   }
 
   @Override
@@ -93,8 +89,8 @@ public final class SlurmDatabase implements Source {
       for (String cluster : clusters(connection)) {
         Tables tables = new Tables(connection, cluster);
         names(tables, cluster, into);
-        Set<String> hosts = events(tables, cluster, into);
-        latest = Math.max(latest, jobs(tables, cluster, since, hosts, into));
+        events(tables, cluster, into);
+        latest = Math.max(latest, jobs(tables, cluster, since, into));
       }
       into.reached(latest, "");
     } catch (SQLException e) {
@@ -131,7 +127,9 @@ public final class SlurmDatabase implements Source {
         tables.ofCluster("wckey_table"),
         row -> {
           into.name(cluster, "wckey", row.text("wckey_name"), row.text("user"), "");
-          checkWckey(row.text("wckey_name"), into);
+          if (!into.isWckey(row.text("wckey_name"))) {
+            into.problem(Problem.INVALID_CLUSTER_WCKEY, row.text("wckey_name"));
+          }
         });
     tables.each(
         tables.ofCluster("assoc_table"),
@@ -144,17 +142,8 @@ public final class SlurmDatabase implements Source {
         });
   }
 
-  private void checkWckey(String wckey, Import into) {
-    if (wckeyPattern != null && !wckey.isEmpty() && !wckeyPattern.matcher(wckey).matches()) {
-      into.problem(Problem.INVALID_WCKEY, wckey);
-    }
-  }
-
-  /**
-   * Stores bad times and what they say of the machines; returns the nodes that the cluster has now.
-   */
-  private static Set<String> events(Tables tables, String cluster, Import into)
-      throws SQLException {
+  /** Stores bad times, and what they say of the machines. */
+  private static void events(Tables tables, String cluster, Import into) throws SQLException {
     Set<String> hosts = new HashSet<>();
     List<NodeEvent> events = new ArrayList<>();
     Map<String, Row> machines = new HashMap<>();
@@ -179,33 +168,29 @@ public final class SlurmDatabase implements Source {
                     row.text("reason")));
           }
         });
-    machines.forEach(
-        (host, row) -> {
-          Long cores = Amounts.number(Tres.value(row.text("tres"), "1"));
-          Long megabytes = Amounts.number(Tres.value(row.text("tres"), "2"));
-          into.machine(
-              cluster,
-              host,
-              cores != null
-                  ? cores
-                  : row.has("cpu_count") ? Long.valueOf(row.number("cpu_count")) : null,
-              megabytes == null ? null : Long.valueOf(megabytes * MEGABYTE),
-              null,
-              null,
-              null,
-              null);
-        });
+    hosts.stream()
+        .filter(host -> !machines.containsKey(host))
+        .forEach(host -> into.machine(cluster, host, null, null, null, null, null, null));
+    machines.forEach((host, row) -> machine(cluster, host, row, into));
     for (NodeEvent event : NodeEvent.merged(events)) {
       if (!hosts.isEmpty() && !hosts.contains(event.host())) {
         into.problem(Problem.UNKNOWN_NODE, event.host());
       }
       into.nodeEvent(cluster, event);
     }
-    return hosts;
   }
 
-  private long jobs(Tables tables, String cluster, long since, Set<String> hosts, Import into)
-      throws SQLException {
+  private static void machine(String cluster, String host, Row event, Import into) {
+    Long cores = Amounts.number(Tres.value(event.text("tres"), "1"));
+    Long megabytes = Amounts.number(Tres.value(event.text("tres"), "2"));
+    if (cores == null && event.has("cpu_count")) {
+      cores = event.number("cpu_count");
+    }
+    Long bytes = megabytes == null ? null : Long.valueOf(megabytes * MEGABYTE);
+    into.machine(cluster, host, cores, bytes, null, null, null, null);
+  }
+
+  private long jobs(Tables tables, String cluster, long since, Import into) throws SQLException {
     Map<Long, String> users =
         tables.dictionary(tables.ofCluster("assoc_table"), "id_assoc", "user");
     Map<Long, String> qos = tables.dictionary("qos_table", "id", "name");
@@ -238,10 +223,12 @@ public final class SlurmDatabase implements Source {
             : pending.isEmpty() ? "" : "[" + pending + "]";
     String printed = index.isEmpty() ? rawId : row.number("id_array_job") + "_" + index;
     String user = users.getOrDefault(row.number("id_assoc"), "");
+    if (row.text("partition").isEmpty()) {
+      into.problem(Problem.NO_PARTITION, "job " + rawId);
+    }
     if (user.isEmpty()) {
       into.problem(Problem.UNKNOWN_USER, "uid " + row.number("id_user") + ", job " + rawId);
     }
-    checkWckey(row.text("wckey"), into);
     long state = row.number("state") & 0xff;
     String stateName = state < STATES.length ? STATES[(int) state] : "UNKNOWN_" + state;
     if (state >= STATES.length) {

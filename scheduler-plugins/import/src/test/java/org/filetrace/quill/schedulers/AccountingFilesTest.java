@@ -36,8 +36,8 @@ class AccountingFilesTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
-  private SacctFile sacct(Path file) {
-    return new SacctFile(file, "hpc", ZoneOffset.UTC);
+  private Source sacct(Path file) {
+    return RecordLog.sacct(file, "hpc", ZoneOffset.UTC);
   }
 
   @Test
@@ -120,7 +120,8 @@ class AccountingFilesTest {
 
   @Test
   void problemsAreCountedIgnoredOrStrict() throws IOException {
-    String line = "1|1|hpc|ann||2026-01-02T03:04:05|||FOO|0:0|cpu=1|n[1-|j\nnonsense\n";
+    String line =
+        "1|1|hpc|ann||2026-01-02T03:04:05|||FOO|0:0|cpu=1|n[1-|j\nnonsense\n8|8|hpc|ann|p|2026-01-02T03:04:05|||PENDING|0:0|||j\n";
     Path file = write("sacct", HEADER + line);
 
     assertThat(imported.read(sacct(file)))
@@ -131,21 +132,21 @@ class AccountingFilesTest {
                 Problem.UNREADABLE_VALUE, 1L,
                 Problem.UNREADABLE_RECORD, 1L));
     assertThat(imported.query("SELECT code, subject, count FROM import_problem ORDER BY 1"))
-        .containsExactly("J05|job 1|1", "J06|FOO|1", "J07|nonsense|1", "J08|nodes n[1-|1");
+        .containsExactly("J05|job 1|1", "J07|FOO|1", "R01|nonsense|1", "R02|nodes n[1-|1");
 
     Path again = write("again", HEADER + line);
     assertThat(
             imported.read(
                 sacct(again),
-                new Strictness(Set.of(), Set.of(Problem.NO_PARTITION, Problem.UNKNOWN_STATE))))
+                new Rules(Set.of(), Set.of(Problem.NO_PARTITION, Problem.UNKNOWN_STATE), null)))
         .doesNotContainKeys(Problem.NO_PARTITION, Problem.UNKNOWN_STATE);
     Path strict = write("strict", HEADER + line.replace("1|1|", "2|2|"));
     assertThatThrownBy(
             () ->
                 imported.read(
-                    sacct(strict), new Strictness(Set.of(Problem.UNKNOWN_STATE), Set.of())))
+                    sacct(strict), new Rules(Set.of(Problem.UNKNOWN_STATE), Set.of(), null)))
         .isInstanceOf(ImportException.class)
-        .hasMessageContaining("J06")
+        .hasMessageContaining("J07")
         .hasMessageContaining("FOO");
     assertThat(imported.query("SELECT count(*) FROM accounted_job WHERE globaljobid = 'hpc#2'"))
         .containsExactly("0");
@@ -162,7 +163,7 @@ class AccountingFilesTest {
   @Test
   void anotherSitesMonth() {
     Path file = Imported.shared("xdmod_sacct_phillips.log");
-    assertThat(imported.read(new SacctFile(file, "phillips", ZoneOffset.UTC))).isEmpty();
+    assertThat(imported.read(RecordLog.sacct(file, "phillips", ZoneOffset.UTC))).isEmpty();
     assertThat(imported.query("SELECT count(*), count(DISTINCT globaljobid) FROM accounted_job"))
         .containsExactly(lines(file) + "|" + lines(file));
     assertThat(
@@ -185,7 +186,7 @@ class AccountingFilesTest {
   @Test
   void arraysUnknownAndUnendedStates() {
     imported.read(
-        new SacctFile(
+        RecordLog.sacct(
             Imported.shared("xdmod_slurm_accounting-logs-with-job-arrays.log"),
             "x",
             ZoneOffset.UTC));
@@ -193,11 +194,12 @@ class AccountingFilesTest {
         .contains("100", "[9-11,20]");
     assertThat(
             imported.read(
-                new SacctFile(
+                RecordLog.sacct(
                     Imported.shared("xdmod_slurm_unknown-job-state.log"), "x", ZoneOffset.UTC)))
         .isEqualTo(Map.of(Problem.UNKNOWN_STATE, 2L));
     imported.read(
-        new SacctFile(Imported.shared("xdmod_slurm_non-ended-job-state.log"), "x", ZoneOffset.UTC));
+        RecordLog.sacct(
+            Imported.shared("xdmod_slurm_non-ended-job-state.log"), "x", ZoneOffset.UTC));
     assertThat(
             imported.query(
                 "SELECT state, started_at, ended_at FROM job_accounting WHERE globaljobid LIKE 'phillips#3%' ORDER BY 1 DESC"))
@@ -208,12 +210,11 @@ class AccountingFilesTest {
   void gridEngine() {
     assertThat(
             imported.read(
-                new GridEngineAccounting(
-                    Imported.shared("xdmod_sge_accounting-logs.log"), "p6444")))
+                RecordLog.gridEngine(Imported.shared("xdmod_sge_accounting-logs.log"), "p6444")))
         .isEmpty();
     assertThat(
             imported.read(
-                new GridEngineAccounting(Imported.shared("xdmod_uge_accounting-logs.log"), "uge")))
+                RecordLog.gridEngine(Imported.shared("xdmod_uge_accounting-logs.log"), "uge")))
         .isEmpty();
     assertThat(
             imported.query(
@@ -232,8 +233,7 @@ class AccountingFilesTest {
   @Test
   void pbs() {
     Map<Problem, Long> problems =
-        imported.read(
-            new PbsAccounting(Imported.shared("xdmod_pbs_accounting-logs.log"), "torque"));
+        imported.read(RecordLog.pbs(Imported.shared("xdmod_pbs_accounting-logs.log"), "torque"));
     assertThat(problems).isEmpty();
     assertThat(
             imported.query(
@@ -252,9 +252,7 @@ class AccountingFilesTest {
 
   @Test
   void lsf() {
-    assertThat(
-            imported.read(
-                new LsfAccounting(Imported.shared("xdmod_lsf_accounting-logs.log"), "ys")))
+    assertThat(imported.read(RecordLog.lsf(Imported.shared("xdmod_lsf_accounting-logs.log"), "ys")))
         .isEmpty();
     assertThat(
             imported.query(

@@ -29,7 +29,8 @@ class CondorFilesTest {
   void history() {
     assertThat(
             imported.read(
-                new CondorHistory(Imported.resource("htcondor/condor_history_2ads.txt"), "x")))
+                RecordLog.condorHistory(
+                    Imported.resource("htcondor/condor_history_2ads.txt"), "x")))
         .isEmpty();
     assertThat(
             imported.query(
@@ -43,7 +44,7 @@ class CondorFilesTest {
   void transfers() {
     assertThat(
             imported.read(
-                new CondorHistory(
+                RecordLog.condorHistory(
                     Imported.resource("htcondor/condor_transfer_epoch_history.txt"), "ap")))
         .isEmpty();
     assertThat(
@@ -59,7 +60,7 @@ class CondorFilesTest {
   void events() {
     assertThat(
             imported.read(
-                new CondorEventLog(
+                RecordLog.condorEvents(
                     Imported.resource("htcondor/condor_event_reader.log"), "ap", ZoneOffset.UTC)))
         .containsOnlyKeys(Problem.YEAR_GUESSED);
     assertThat(
@@ -68,7 +69,8 @@ class CondorFilesTest {
         .containsExactly("0|1", "1|1", "5|1", "6|3", "8|1");
     assertThat(
             imported.read(
-                new CondorEventLog(Imported.shared("condor_user_event.log"), "ap", ZoneOffset.UTC)))
+                RecordLog.condorEvents(
+                    Imported.shared("condor_user_event.log"), "ap", ZoneOffset.UTC)))
         .containsKey(Problem.UNREADABLE_RECORD);
     assertThat(imported.query("SELECT count(*) FROM events WHERE job_id = '2758.0'"))
         .containsExactly("3");

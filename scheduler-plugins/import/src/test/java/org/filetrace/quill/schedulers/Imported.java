@@ -24,10 +24,10 @@ final class Imported implements AutoCloseable {
 
   /** Problems by their codes. */
   Map<Problem, Long> read(Source source) {
-    return read(source, Strictness.LENIENT);
+    return read(source, Rules.LENIENT);
   }
 
-  Map<Problem, Long> read(Source source, Strictness strictness) {
+  Map<Problem, Long> read(Source source, Rules strictness) {
     try (Import run = new Import(store, source, strictness, NOW)) {
       run.run();
       return run.problems();
@@ -36,7 +36,7 @@ final class Imported implements AutoCloseable {
 
   /** Rows that the last import of this source wrote. */
   Map<String, Long> rows(Source source) {
-    try (Import run = new Import(store, source, Strictness.LENIENT, NOW)) {
+    try (Import run = new Import(store, source, Rules.LENIENT, NOW)) {
       run.run();
       return run.rows();
     }

@@ -95,7 +95,7 @@ class SlurmDatabaseTest {
     run(client, create.toFile());
     Path file = Imported.shared(dump);
     run(append(client, database), file.toFile());
-    return new SlurmDatabase("mysql://root@127.0.0.1:" + PORT + "/" + database, null, null);
+    return new SlurmDatabase("mysql://root@127.0.0.1:" + PORT + "/" + database, null);
   }
 
   private static List<String> append(List<String> list, String last) {
@@ -161,7 +161,7 @@ class SlurmDatabaseTest {
   @Test
   void anUnreachableServerSaysSo() throws IOException {
     org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> new SlurmDatabase("mysql://u:secret@localhost:1/slurm", null, null).check())
+            () -> new SlurmDatabase("mysql://u:secret@localhost:1/slurm", null).check())
         .isInstanceOf(ImportException.class)
         .hasMessageContaining("localhost:1/slurm")
         .hasMessageNotContaining("secret");

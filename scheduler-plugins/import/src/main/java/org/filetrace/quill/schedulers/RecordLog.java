@@ -1,0 +1,77 @@
+package org.filetrace.quill.schedulers;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+
+/** A log to which a scheduler appends records: each import goes on where the last one ended. */
+public final class RecordLog extends FileSource {
+  private interface Format {
+    RecordReader of(GrowingFile file, Import into);
+  }
+
+  private final Format format;
+
+  private RecordLog(String kind, Path path, Format format) {
+    super(kind, path);
+    this.format = format;
+  }
+
+  /**
+   * Output of {@code sacct -P}.
+   *
+   * @param cluster of lines that name none
+   * @param zone of times without offset
+   */
+  public static Source sacct(Path path, String cluster, ZoneId zone) {
+    return new RecordLog(
+        "sacct", path, (file, into) -> new SacctText(into, cluster, zone, "|", file.firstLine()));
+  }
+
+  /**
+   * @param cluster SGE_CLUSTER_NAME, or the cell: as the jobs' environment has it
+   */
+  public static Source gridEngine(Path path, String cluster) {
+    return new RecordLog(
+        "gridengine-accounting", path, (file, into) -> new GridEngineAccounting(into, cluster));
+  }
+
+  /**
+   * @param cluster for ids that name no server
+   */
+  public static Source pbs(Path path, String cluster) {
+    return new RecordLog("pbs-accounting", path, (file, into) -> new PbsAccounting(into, cluster));
+  }
+
+  public static Source lsf(Path path, String cluster) {
+    return new RecordLog("lsf-accounting", path, (file, into) -> new LsfAccounting(into, cluster));
+  }
+
+  /**
+   * @param schedd for ads that do not name it
+   */
+  public static Source condorHistory(Path path, String schedd) {
+    return new RecordLog("condor-history", path, (file, into) -> new CondorHistory(into, schedd));
+  }
+
+  public static Source condorEvents(Path path, String schedd, ZoneId zone) {
+    return new RecordLog(
+        "condor-events", path, (file, into) -> new CondorEventLog(into, file, schedd, zone));
+  }
+
+  @Override
+  public void read(Import into) {
+    String fingerprint = file.fingerprint();
+    RecordReader records = format.of(file, into);
+    boolean torn =
+        file.lines(
+            file.resumeAt(into),
+            line -> {
+              if (records.line(line)) {
+                into.reached(line.end(), fingerprint);
+              }
+            });
+    if (torn || records.isWithinRecord()) {
+      into.problem(Problem.TORN_TAIL, name());
+    }
+  }
+}

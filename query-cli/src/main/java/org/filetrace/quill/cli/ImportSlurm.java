@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.filetrace.quill.schedulers.RecordLog;
 import org.filetrace.quill.schedulers.SacctCommand;
+import org.filetrace.quill.schedulers.SacctmgrCommand;
 import org.filetrace.quill.schedulers.SlurmDatabase;
 import org.filetrace.quill.schedulers.Source;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** {@code quill import slurm}. */
 @Command(
     name = "slurm",
-    description = "From slurmdbd's database, from output of 'sacct -P', or by calling sacct.",
+    description =
+        "From slurmdbd's database, from output of 'sacct -P', or by calling sacct, sacctmgr and scontrol.",
     footer = {
       "%nExamples:",
       "  quill import slurm",
@@ -50,6 +52,7 @@ final class ImportSlurm extends ImportCommand {
     }
     files.forEach(file -> sources.add(RecordLog.sacct(file, cluster(), zone())));
     if (sources.isEmpty()) {
+      sources.add(new SacctmgrCommand());
       sources.add(new SacctCommand(verb.quill.surroundings().clock().instant()));
     }
     return sources;

@@ -1,8 +1,5 @@
 package org.filetrace.quill.schedulers;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,58 +88,36 @@ public final class SacctCommand implements Source {
         List.of(
             "--parsable2", "--delimiter=" + DELIMITER, "--starttime=" + LOCAL_TIME.format(start)));
     command.addAll(List.of("--endtime=now", "--format=" + String.join(",", fields())));
-    run(
-        command,
-        lines -> {
-          String header = Objects.requireNonNullElse(lines.readLine(), "");
-          SacctText text = new SacctText(into, "", ZoneOffset.UTC, DELIMITER, header);
-          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            text.line(line);
-          }
-          if (text.isWithinRecord()) {
-            into.problem(Problem.TORN_TAIL, name());
-          }
-        });
+    int status =
+        CommandOutput.of(
+                command,
+                lines -> {
+                  String header = Objects.requireNonNullElse(lines.readLine(), "");
+                  SacctText text = new SacctText(into, "", ZoneOffset.UTC, DELIMITER, header);
+                  for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    text.line(line);
+                  }
+                  if (text.isWithinRecord()) {
+                    into.problem(Problem.TORN_TAIL, name());
+                  }
+                  return text;
+                })
+            .status();
+    if (status != 0) {
+      throw new ImportException("sacct ended with status " + status + ": is slurmdbd up?", null);
+    }
     into.reached(now.getEpochSecond(), "");
   }
 
   /** Versions differ in their fields. */
   private static List<String> fields() {
-    List<String> offered = new ArrayList<>();
-    run(
-        List.of("sacct", "--helpformat"),
-        lines ->
-            offered.addAll(
-                lines.lines().flatMap(line -> Arrays.stream(line.strip().split("\\s+"))).toList()));
+    List<String> offered =
+        CommandOutput.lines("sacct", "--helpformat").stream()
+            .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
+            .toList();
     List<String> known = offered.stream().map(field -> field.toLowerCase(Locale.ROOT)).toList();
     return WANTED.stream()
         .filter(field -> known.contains(field.toLowerCase(Locale.ROOT)))
         .collect(Collectors.toList());
-  }
-
-  private interface Lines {
-    void read(BufferedReader lines) throws IOException;
-  }
-
-  private static void run(List<String> command, Lines reader) {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(false);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("SLURM_TIME_FORMAT", "%s");
-    try {
-      Process process = builder.start();
-      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-        reader.read(lines);
-      }
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new ImportException("sacct ended with status " + status + ": is slurmdbd up?", null);
-      }
-    } catch (IOException e) {
-      throw new ImportException(
-          "sacct cannot be called: " + e.getMessage() + "; give a file of its output instead", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ImportException("interrupted while sacct ran", e);
-    }
   }
 }

@@ -168,9 +168,11 @@ final class SacctText implements RecordReader {
       return;
     }
     int underscore = id.indexOf('_');
+    int plus = id.indexOf('+');
     AccountedJob job =
-        new AccountedJob("slurm", cluster, cluster + "#" + rawId, id)
-            .arrayIndex(underscore < 0 ? "" : id.substring(underscore + 1))
+        new AccountedJob(
+                "slurm", cluster, cluster + "#" + (plus < 0 ? rawId : id.substring(0, plus)), id)
+            .arrayIndex(index(id, underscore, plus))
             .submitted(time(line, "submit"))
             .set(ACCOUNTED_JOB.ELIGIBLE_NS, time(line, "eligible"))
             .set(ACCOUNTED_JOB.STARTED_NS, started(line))
@@ -178,6 +180,11 @@ final class SacctText implements RecordReader {
     describe(job, line);
     resources(job, line);
     into.job(job);
+  }
+
+  /** Components of a heterogeneous job, {@code 15+1}, know themselves as the first one's job. */
+  private static String index(String id, int underscore, int plus) {
+    return underscore >= 0 ? id.substring(underscore + 1) : plus >= 0 ? id.substring(plus) : "";
   }
 
   private void describe(AccountedJob job, Map<String, String> line) {

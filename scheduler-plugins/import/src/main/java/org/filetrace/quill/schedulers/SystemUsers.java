@@ -1,8 +1,5 @@
 package org.filetrace.quill.schedulers;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,20 +109,6 @@ public final class SystemUsers implements Source {
 
   /** Its status says only that some names are not there. */
   private static List<String> run(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    try {
-      Process process = builder.start();
-      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-        List<String> said = lines.lines().toList();
-        process.waitFor();
-        return said;
-      }
-    } catch (IOException e) {
-      throw new ImportException(command.get(0) + " cannot be called: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ImportException("interrupted while " + command.get(0) + " ran", e);
-    }
+    return CommandOutput.of(command, lines -> lines.lines().toList()).value();
   }
 }

@@ -151,6 +151,23 @@ class RowSecurityTest {
   }
 
   @Test
+  void accountingIsSeenByItsUserAndOperators() throws SQLException {
+    as(
+        "collector",
+        "INSERT INTO accounted_job (globaljobid, submitted_ns, scheduler, cluster, scheduler_job_id, user_name, state)"
+            + " VALUES ('alpha#1', 1, 'slurm', 'alpha', '1', 'ada', 'FAILED') ON CONFLICT DO NOTHING",
+        "INSERT INTO job_event VALUES ('log', 1, 'alpha', '1', 5, 1, 'of ada') ON CONFLICT DO NOTHING",
+        "INSERT INTO cluster_name VALUES ('alpha', 'user', 'ada', 'secret-project', '') ON CONFLICT DO NOTHING",
+        "INSERT INTO node_event VALUES ('alpha', 'n1', 1, 2, 'DOWN', 'DIMM') ON CONFLICT DO NOTHING");
+    String seen =
+        "SELECT (SELECT count(*) FROM job_accounting) || ' ' || (SELECT count(*) FROM events) || ' '"
+            + " || (SELECT count(*) FROM cluster_name) || ' ' || (SELECT count(*) FROM node_events)";
+    assertThat(as("ada", seen)).containsExactly("1 1 1 1");
+    assertThat(as("bob", seen)).containsExactly("0 0 0 1");
+    assertThat(as("ops", seen)).containsExactly("1 1 1 1");
+  }
+
+  @Test
   void aCheapFunctionDoesNotSeeRowsBeforeThePolicyDoes() throws SQLException {
     assertThat(
             as(

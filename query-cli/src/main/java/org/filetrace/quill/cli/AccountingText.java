@@ -47,7 +47,9 @@ final class AccountingText {
     StringJoiner text = new StringJoiner(", ");
     addNamed(text, "cores", job.cores());
     addNamed(text, "nodes", job.nodes() == null ? job.nodeCount() : job.nodes());
-    addNamed(text, "MiB", job.memoryBytes() == null ? null : job.memoryBytes() / MEGABYTE);
+    if (job.memoryBytes() != null) {
+      text.add(job.memoryBytes() / MEGABYTE + " MiB");
+    }
     addNamed(
         text,
         "limit",

@@ -7,7 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class ProgramVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"quill " + number()};
+  }
+
+  static String number() {
     String version = Quill.class.getPackage().getImplementationVersion();
-    return new String[] {"quill " + Objects.requireNonNullElse(version, "(not packaged)")};
+    return Objects.requireNonNullElse(version, "(not packaged)");
   }
 }

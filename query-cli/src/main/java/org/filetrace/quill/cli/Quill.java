@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       VerifyVerb.class,
       WhoVerb.class,
       ImportVerb.class,
+      DoctorVerb.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",

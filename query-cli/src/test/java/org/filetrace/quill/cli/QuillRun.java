@@ -3,6 +3,7 @@ package org.filetrace.quill.cli;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,9 +15,17 @@ import picocli.CommandLine;
 /** One run of {@code quill} in a pipe, at one o'clock UTC the day after the story began. */
 record QuillRun(int status, String out, String err) {
   static QuillRun of(String store, String... arguments) {
+    return run(new StoreChoice(Map.of("QUILL_STORE", store), List.of()), arguments);
+  }
+
+  static QuillRun configured(Path quillConf, String store, String... arguments) {
+    return run(new StoreChoice(Map.of("QUILL_STORE", store), List.of(quillConf)), arguments);
+  }
+
+  private static QuillRun run(StoreChoice storeChoice, String... arguments) {
     Surroundings surroundings =
         new Surroundings(
-            new StoreChoice(Map.of("QUILL_STORE", store), List.of()),
+            storeChoice,
             "alice",
             Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneOffset.UTC),
             Terminal.NONE,

@@ -222,9 +222,14 @@ public final class SlurmDatabase implements Source {
             ? String.valueOf(row.number("id_array_task"))
             : pending.isEmpty() ? "" : "[" + pending + "]";
     String printed = index.isEmpty() ? rawId : row.number("id_array_job") + "_" + index;
-    long leader = row.number("het_job_id") != 0 ? row.number("het_job_id") : row.number("pack_job_id");
+    long leader =
+        row.number("het_job_id") != 0 ? row.number("het_job_id") : row.number("pack_job_id");
     if (leader != 0) {
-      index = "+" + (row.has("het_job_offset") ? row.number("het_job_offset") : row.number("pack_job_offset"));
+      index =
+          "+"
+              + (row.has("het_job_offset")
+                  ? row.number("het_job_offset")
+                  : row.number("pack_job_offset"));
       printed = leader + index;
       rawId = String.valueOf(leader);
     }

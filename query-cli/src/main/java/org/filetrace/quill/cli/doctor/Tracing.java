@@ -1,0 +1,86 @@
+package org.filetrace.quill.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.filetrace.quill.cli.doctor.Program.Ended;
+import org.jspecify.annotations.Nullable;
+
+/** Whether {@code filetrace} traces here: a command is really traced, into a folder of its own. */
+final class Tracing {
+  private static final String CHECK = "tracing";
+
+  private final @Nullable Path filetrace;
+  private final String ownVersion;
+
+  /**
+   * @param filetrace null for the one in PATH
+   */
+  Tracing(@Nullable Path filetrace, String ownVersion) {
+    this.filetrace = filetrace;
+    this.ownVersion = ownVersion;
+  }
+
+  List<Finding> findings() {
+    String program = filetrace == null ? "filetrace" : filetrace.toString();
+    Ended version = Program.run(List.of(program, "--version"));
+    if (version == null) {
+      return List.of(
+          Finding.broken(CHECK, "no program " + program, "install filetrace beside quill"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    String said = version.output().replace("filetrace ", "").strip();
+    findings.add(
+        said.equals(ownVersion)
+            ? Finding.ok("version", said + ", filetrace and quill")
+            : Finding.broken(
+                "version",
+                "filetrace says '" + said + "', quill is " + ownVersion,
+                "install both from one release"));
+    try {
+      findings.add(trial(program));
+    } catch (IOException e) {
+      findings.add(Finding.broken(CHECK, "no temporary folder: " + e, "set TMPDIR"));
+    }
+    return findings;
+  }
+
+  private static Finding trial(String program) throws IOException {
+    Path spool = Files.createTempDirectory("quill-doctor");
+    try {
+      long began = System.nanoTime();
+      Ended run =
+          Program.run(
+              List.of(
+                  program,
+                  "--require-trace",
+                  "--spool=" + spool,
+                  "--start-timeout=30",
+                  "--",
+                  "true"));
+      long millis = (System.nanoTime() - began) / 1_000_000;
+      boolean recorded;
+      try (Stream<Path> files = Files.list(spool)) {
+        recorded =
+            files.anyMatch(
+                file -> file.toString().endsWith(".done") || file.toString().endsWith(".spool"));
+      }
+      return run != null && run.status() == 0 && recorded
+          ? Finding.ok(CHECK, "'true' was traced, in " + millis + " ms")
+          : Finding.broken(
+              CHECK,
+              run == null ? "does not start" : run.output().replaceFirst("^filetrace: ", ""),
+              "see the lines below; jobs run untraced");
+    } finally {
+      try (Stream<Path> files = Files.list(spool)) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(spool);
+    }
+  }
+}

@@ -21,6 +21,13 @@ public final class Linux {
   private static final int POSIX_FADV_SEQUENTIAL = 2;
   private static final int PRIO_PROCESS = 0;
   private static final int IOPRIO_WHO_PROCESS = 1;
+  private static final int SIGCHLD = 17;
+  private static final int SA_NOCLDSTOP = 1;
+
+  /** Handler, flags, restorer and mask, of 8 bytes each; aarch64 has no restorer. */
+  private static final int KERNEL_SIGACTION_BYTES = 32;
+
+  private static final int KERNEL_SIGACTION_FLAGS = 8;
 
   private Linux() {}
 
@@ -158,9 +165,14 @@ public final class Linux {
     return (int) call(SystemCallNumber.PPOLL, pollfd, count, timespec, 0, 0, 0);
   }
 
-  /** Sets what a signal does; {@code action} is the address of a kernel struct sigaction. */
-  public static int rtSigaction(int signal, long action) {
-    return (int) call(SystemCallNumber.RT_SIGACTION, signal, action, 0, 8, 0, 0);
+  /**
+   * No SIGCHLD when a tracee stops, only when one dies (SA_NOCLDSTOP): a stop is waited for, and
+   * who traces the calling process would stop it once more for each of these signals.
+   */
+  public static int refuseStopSignals() {
+    NativeBuffer action = new NativeBuffer(KERNEL_SIGACTION_BYTES);
+    action.putLong(KERNEL_SIGACTION_FLAGS, SA_NOCLDSTOP);
+    return (int) call(SystemCallNumber.RT_SIGACTION, SIGCHLD, action.address(), 0, 8, 0, 0);
   }
 
   /** Fills a struct statfs of 120 bytes at {@code buffer}. */

@@ -38,6 +38,7 @@ public final class LinuxKernel implements Kernel {
    * @return 0, or -errno
    */
   public int seize(int pid) {
+    Linux.refuseStopSignals();
     return Linux.ptrace(Ptrace.PTRACE_SEIZE, pid, 0, OPTIONS);
   }
 

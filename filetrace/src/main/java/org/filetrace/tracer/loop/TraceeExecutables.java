@@ -10,6 +10,7 @@ import org.filetrace.tracer.linux.Fcntl;
 import org.filetrace.tracer.linux.Linux;
 import org.filetrace.tracer.linux.NativeBuffer;
 import org.filetrace.tracer.linux.PathBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The program that a process runs, its loader, and how it was called. */
 final class TraceeExecutables {
@@ -24,7 +25,21 @@ final class TraceeExecutables {
   /** The spool's limit for argv. */
   private static final int ARGV_BYTES = 128 * 1024;
 
-  private record Program(long device, long inode, long ctimeNs) {}
+  private record Program(long device, long inode, long ctimeNs) {
+    /** Written out: a record's own is put together at run time, 10 ms of every job's start. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode((device * 31 + inode) * 31 + ctimeNs);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Program that
+          && device == that.device
+          && inode == that.inode
+          && ctimeNs == that.ctimeNs;
+    }
+  }
 
   /** What does not change with a program's version. */
   private record Traits(byte[] loader, boolean capable) {}

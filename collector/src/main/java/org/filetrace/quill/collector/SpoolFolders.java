@@ -2,6 +2,7 @@ package org.filetrace.quill.collector;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.filetrace.quill.store.XdgFolders;
 
 /** Where {@code filetrace} puts spools when nobody says otherwise. */
 final class SpoolFolders {
@@ -17,11 +18,6 @@ final class SpoolFolders {
     if (Files.isWritable(SITE)) {
       return SITE;
     }
-    String stateHome = System.getenv("XDG_STATE_HOME");
-    Path base =
-        stateHome != null && stateHome.startsWith("/")
-            ? Path.of(stateHome)
-            : Path.of(System.getProperty("user.home"), ".local", "state");
-    return base.resolve("filetrace").resolve("spool");
+    return XdgFolders.ofThisProcess().state().resolve("filetrace/spool");
   }
 }

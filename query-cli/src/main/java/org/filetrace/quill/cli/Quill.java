@@ -1,6 +1,9 @@
 package org.filetrace.quill.cli;
 
+import java.io.IOException;
 import java.util.Objects;
+import java.util.ServiceLoader;
+import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
       DiffVerb.class,
       VerifyVerb.class,
       WhoVerb.class,
+      InitCommand.class,
       ImportVerb.class,
       DoctorVerb.class,
       GenerateCompletion.class
@@ -103,7 +107,25 @@ public final class Quill implements Runnable {
 
   /** Opens the store that this command line is about. */
   Store openStore() {
-    return Store.open(surroundings.storeChoice().url(store));
+    String url = surroundings.storeChoice().url(store);
+    if (url == null) {
+      bringInNewRecords();
+    }
+    return Store.open(url);
+  }
+
+  private void bringInNewRecords() {
+    for (NewRecords records : ServiceLoader.load(NewRecords.class)) {
+      try {
+        records.bringIn().forEach(this::warn);
+      } catch (IOException | StoreException e) {
+        warn("the newest jobs are missing: " + e.getMessage());
+      }
+    }
+  }
+
+  private void warn(String line) {
+    spec.commandLine().getErr().println(spec.name() + ": " + line);
   }
 
   /** Opens it to write in it; creates it when it is not there. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.filetrace.quill.store.XdgFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,8 @@ public final class StoreChoice {
   }
 
   static StoreChoice ofThisUser() {
-    Map<String, String> environment = System.getenv();
-    String configHome = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    Path own =
-        configHome.startsWith("/")
-            ? Path.of(configHome)
-            : Path.of(System.getProperty("user.home"), ".config");
-    return new StoreChoice(
-        environment, List.of(own.resolve("quill/quill.conf"), Path.of("/etc/quill/quill.conf")));
+    Path own = XdgFolders.ofThisProcess().config().resolve("quill/quill.conf");
+    return new StoreChoice(System.getenv(), List.of(own, Path.of("/etc/quill/quill.conf")));
   }
 
   /** The URL of the store, null for the user's own. */

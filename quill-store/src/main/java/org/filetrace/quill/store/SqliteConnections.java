@@ -25,8 +25,8 @@ final class SqliteConnections {
       throw new StoreException(
           "no store at "
               + file.display()
-              + ": nothing has been collected yet; run 'quill-collector once', or name another"
-              + " store with --store",
+              + ": nothing has been recorded yet; put filetrace in front of a command, or name"
+              + " your site's store with --store",
           null);
     }
     SQLiteConfig config = new SQLiteConfig();

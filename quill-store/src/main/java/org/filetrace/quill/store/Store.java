@@ -8,6 +8,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   /** The newest migration under {@code db/migration}. */
-  static final String SCHEMA_VERSION = "2";
+  public static final String SCHEMA_VERSION = "2";
 
   static {
     System.setProperty("org.jooq.no-logo", "true");
@@ -78,6 +79,32 @@ public final class Store implements AutoCloseable {
     store.close();
     Migrations.run(location);
     return new Store(location, connect(location, true));
+  }
+
+  /**
+   * Creates the roles of a site where they are missing, and gives them their rights.
+   *
+   * @throws StoreException when the store knows no roles, or this login may not do so
+   */
+  public void setUpRoles() {
+    if (!isPostgres()) {
+      throw new StoreException(
+          "store "
+              + location.display()
+              + " is an SQLite file, which is its owner's alone: roles need postgresql://",
+          null);
+    }
+    try {
+      sql.execute("CALL set_up_roles()");
+    } catch (DataAccessException e) {
+      throw new StoreException(
+          "store "
+              + location.display()
+              + ": roles were not set up: "
+              + e.getCause()
+              + "; use a login with CREATEROLE",
+          e);
+    }
   }
 
   public DSLContext sql() {

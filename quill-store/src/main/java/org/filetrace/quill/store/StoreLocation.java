@@ -6,7 +6,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a store is: {@code sqlite:/path/quill.db}, a plain path, or {@code
@@ -48,12 +47,7 @@ public sealed interface StoreLocation {
 
   /** {@code $XDG_DATA_HOME/quill/quill.db}, else {@code ~/.local/share/quill/quill.db}. */
   static StoreLocation ofUser() {
-    @Nullable String dataHome = System.getenv("XDG_DATA_HOME");
-    Path base =
-        dataHome != null && dataHome.startsWith("/")
-            ? Path.of(dataHome)
-            : Path.of(System.getProperty("user.home"), ".local", "share");
-    return new SqliteFile(base.resolve("quill").resolve("quill.db"));
+    return new SqliteFile(XdgFolders.ofThisProcess().data().resolve("quill/quill.db"));
   }
 
   private static StoreLocation sqlite(String file, String url) {

@@ -1,0 +1,68 @@
+package org.filetrace.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One user, nothing configured: a job, a question. */
+class FirstUseTest {
+  private final Path home;
+  private final Map<String, String> environment;
+
+  FirstUseTest(@TempDir Path scratch) throws IOException {
+    this.home = scratch.toRealPath();
+    this.environment =
+        Map.of(
+            "HOME", home.toString(),
+            "XDG_DATA_HOME", "",
+            "XDG_CONFIG_HOME", "",
+            "XDG_STATE_HOME", "",
+            "FILETRACE_SPOOL", home.resolve("spool").toString(),
+            "QUILL_STORE", "");
+  }
+
+  @Test
+  void theFirstQuestionIsAnsweredRightAfterTheFirstJob() {
+    Run job = run("filetrace", "sh", "-c", "echo 1 > result");
+    assertThat(job.status()).as(job.errorText()).isZero();
+
+    Run files = run("quill", "files", "last", "--written", "-P", "-n", "-o", "pathname");
+
+    assertThat(files.text()).as(files.errorText()).isEqualTo(home.resolve("result") + "\n");
+    assertThat(files.status()).as(files.errorText()).isZero();
+    assertThat(home.resolve(".local/share/quill/quill.db")).isRegularFile();
+    assertThat(home.resolve("spool")).isEmptyDirectory();
+  }
+
+  @Test
+  void beforeTheFirstJobItSaysWhatToDo() {
+    Run files = run("quill", "files", "last");
+
+    assertThat(files.status()).isEqualTo(5);
+    assertThat(files.errorText()).contains("put filetrace in front of a command");
+  }
+
+  @Test
+  void aSharedFolderIsLeftToTheSitesCollector() throws IOException {
+    Path shared = Files.createDirectory(home.resolve("spool"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwx-wx-wx"));
+    assertThat(run("filetrace", "true").status()).isZero();
+
+    assertThat(run("quill", "files", "last").status()).isEqualTo(5);
+    assertThat(shared).isNotEmptyDirectory();
+  }
+
+  private Run run(String program, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Dist.program(program).toString()));
+    command.addAll(List.of(arguments));
+    return Run.of(home, environment, command);
+  }
+}

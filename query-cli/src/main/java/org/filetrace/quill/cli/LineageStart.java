@@ -18,23 +18,25 @@ import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
 import org.filetrace.quill.store.query.SelectEdges;
 import org.filetrace.quill.store.query.SelectVersions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a search through lineage begins.
  *
- * @param versions the file versions meant
+ * @param job the job meant, null when it is a file
+ * @param versions the file versions meant, empty for a job
  * @param notes how the argument was understood, where that is not obvious
  */
-record LineageStart(List<Long> versions, List<String> notes) {
+record LineageStart(@Nullable RecordedJob job, List<Long> versions, List<String> notes) {
+  private LineageStart(List<Long> versions, List<String> notes) {
+    this(null, versions, notes);
+  }
+
   static final String HELP =
       "A path (the version that is there now, else the newest recorded), sha256:HEX, or a job.";
 
-  /**
-   * Understands FILE|sha256:HEX|JOB; a name without a slash that is no file here is a job.
-   *
-   * @param ofJob what stands for a job: what it used, or what it wrote
-   */
-  static LineageStart of(Store store, Surroundings surroundings, String argument, Set<Role> ofJob) {
+  /** Understands FILE|sha256:HEX|JOB; a name without a slash that is no file here is a job. */
+  static LineageStart of(Store store, Surroundings surroundings, String argument) {
     if (argument.startsWith("sha256:")) {
       return ofContent(store, (ByContent) FileArgument.parse(argument), argument);
     }
@@ -43,18 +45,25 @@ record LineageStart(List<Long> versions, List<String> notes) {
       return ofFile(store, file);
     }
     RecordedJob job = new JobArgument(store, surroundings).one(argument, JobFilter.ALL);
-    return ofJob(store, job.id(), ofJob);
+    return new LineageStart(job, List.of(), List.of());
   }
 
-  /** What a job used or wrote, but not what it deleted again. */
-  private static LineageStart ofJob(Store store, long jobId, Set<Role> roles) {
+  /**
+   * The versions to begin with.
+   *
+   * @param ofJob what stands for a job: what it used, or what it wrote; not what it deleted again
+   */
+  List<Long> versions(Store store, Set<Role> ofJob) {
+    if (job == null) {
+      return versions;
+    }
     SelectEdges edges = new SelectEdges(store.sql());
-    Set<Long> versions = new LinkedHashSet<>();
-    edges.ofJobs(List.of(jobId), roles).forEach(edge -> versions.add(edge.versionId()));
+    Set<Long> ofIt = new LinkedHashSet<>();
+    edges.ofJobs(List.of(job.id()), ofJob).forEach(edge -> ofIt.add(edge.versionId()));
     edges
-        .ofJobs(List.of(jobId), EnumSet.of(Role.DELETED))
-        .forEach(edge -> versions.remove(edge.versionId()));
-    return new LineageStart(List.copyOf(versions), List.of());
+        .ofJobs(List.of(job.id()), EnumSet.of(Role.DELETED))
+        .forEach(edge -> ofIt.remove(edge.versionId()));
+    return List.copyOf(ofIt);
   }
 
   private static LineageStart ofContent(Store store, ByContent content, String argument) {

@@ -80,9 +80,10 @@ final class LineageVerb extends Verb {
   int answer(Store store) {
     Set<Role> ofJob =
         direction.up ? EnumSet.of(Role.READ, Role.EXECUTED) : EnumSet.of(Role.WRITTEN);
-    LineageStart from = LineageStart.of(store, surroundings(), start, ofJob);
+    LineageStart from = LineageStart.of(store, surroundings(), start);
     Lineage lineage = new Lineage(store.sql(), depth, LineageLimits.MOST_VERSIONS);
-    LineageGraph graph = direction.up ? lineage.up(from.versions()) : lineage.down(from.versions());
+    List<Long> versions = from.versions(store, ofJob);
+    LineageGraph graph = direction.up ? lineage.up(versions) : lineage.down(versions);
     LineageTables tables = new LineageTables(graph);
     List<String> caveats = new ArrayList<>(new Completeness(store).caveats(graph.jobs().values()));
     caveats.addAll(LineageLimits.caveats(graph, depth));

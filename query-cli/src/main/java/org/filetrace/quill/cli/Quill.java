@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
       VerifyVerb.class,
       WhoVerb.class,
       InitCommand.class,
+      ExportVerb.class,
+      MethodsVerb.class,
+      EventsVerb.class,
       ImportVerb.class,
       DoctorVerb.class,
       GenerateCompletion.class

@@ -40,9 +40,10 @@ final class TaintVerb extends Verb {
 
   @Override
   int answer(Store store) {
-    LineageStart from = LineageStart.of(store, surroundings(), start, EnumSet.of(Role.WRITTEN));
+    LineageStart from = LineageStart.of(store, surroundings(), start);
     LineageGraph graph =
-        new Lineage(store.sql(), depth, LineageLimits.MOST_VERSIONS).down(from.versions());
+        new Lineage(store.sql(), depth, LineageLimits.MOST_VERSIONS)
+            .down(from.versions(store, EnumSet.of(Role.WRITTEN)));
     Table derived = new DerivedTable(graph).table();
     Answer answer =
         new Answer(

@@ -73,8 +73,7 @@ class VerbsTest {
         .job("site#44.0", "carol", "n005")
         .exec("/usr/bin/sort", "sort step 0")
         .mark("io-uring", 3, "process 1 set up io_uring");
-    store = engine.emptyStore(folder);
-    world.mergeInto(store);
+    store = world.mergedOn(engine, folder);
   }
 
   private static QuillRun quill(String... arguments) {
@@ -332,6 +331,35 @@ class VerbsTest {
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err()).startsWith("quill sql: ").hasLineCount(1);
     assertThat(quill("sql", "SELECT count(*) AS jobs FROM job", "-n").out()).isEqualTo("6\n");
+  }
+
+  @Test
+  void eventsAreTheAccessesAsTheyHappened() {
+    assertThat(quill("events", "50_1", "-o", "at,pid,activity_type,open_flags,pathname").out())
+        .isEqualTo(
+            """
+            at                  pid activity_type open_flags               pathname
+            ------------------- --- ------------- ------------------------ -----------
+            2026-11-20T09:00:32 100 exec                                   /usr/bin/wc
+            2026-11-20T09:00:34 100 close         O_WRONLY|O_CREAT|O_TRUNC /scratch/1
+            """);
+    QuillRun cut = quill("events", "50_1", "--limit", "1", "-nP", "-o", "pathname");
+    assertThat(cut.out()).isEqualTo("/usr/bin/wc\n");
+    assertThat(cut.err()).contains("only the first 1 accesses are shown");
+  }
+
+  @Test
+  void methodsIsAParagraphForAPaper() {
+    assertThat(quill("methods", "50_1").out())
+        .isEqualTo(
+            "Job site#50_1 (slurm) ran on n003 (Linux 6.1.0, x86_64) from 2026-11-20 09:00:31 to"
+                + " 2026-11-20 09:00:35 UTC and ended with exit status 0. Command: wc 1 (in /work)."
+                + " Programs: /usr/bin/wc (sha256 "
+                + World.sha256("wc")
+                + "). Outputs: /scratch/1 (sha256 "
+                + World.sha256("same content")
+                + "). Recorded by FileTrace 0.1.0; the record is complete.\n");
+    assertThat(quill("methods", "43").status()).isEqualTo(ExitStatus.INCOMPLETE);
   }
 
   @Test

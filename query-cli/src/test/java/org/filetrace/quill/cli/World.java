@@ -83,6 +83,13 @@ final class World {
     }
   }
 
+  /** Merges all into a new store; its URL. */
+  String mergedOn(Engine engine, Path folder) {
+    String url = engine.emptyStore(folder);
+    mergeInto(url);
+    return url;
+  }
+
   FileState get(String pathname) {
     FileState state = files.get(pathname);
     if (state == null) {

@@ -37,6 +37,21 @@ public final class OutputOptions {
     boolean csv;
   }
 
+  /** As if {@code --csv} had been given, with every column. */
+  public static OutputOptions csv() {
+    OutputOptions options = new OutputOptions();
+    options.form.csv = true;
+    options.format.add("all");
+    return options;
+  }
+
+  /** As if {@code --json} had been given. */
+  public static OutputOptions json() {
+    OutputOptions options = new OutputOptions();
+    options.form.json = true;
+    return options;
+  }
+
   /** Whether the user chose a form that a program reads, so that a verb prints nothing else. */
   public boolean forPrograms() {
     return form.json || form.csv || form.parsable;

@@ -67,6 +67,24 @@ public final class Lineage {
     return new Search(versionIds, false).run();
   }
 
+  /** What these jobs used and made, and nothing beyond. */
+  public LineageGraph around(Collection<Long> jobIds) {
+    LineageGraph graph = new LineageGraph(List.of());
+    jobIds.forEach(id -> graph.jobSteps.put(id, 0));
+    for (Edge edge : edges.ofJobs(jobIds, EnumSet.complementOf(EnumSet.of(Role.FAILED)))) {
+      graph.versionSteps.put(edge.versionId(), 0);
+      if (edge.role() == Role.DELETED) {
+        graph.deleted.add(new Generated(edge.versionId(), edge.jobId()));
+      } else if (edge.role() == Role.WRITTEN) {
+        graph.generated.add(new Generated(edge.versionId(), edge.jobId()));
+      } else {
+        graph.used.add(new Used(edge.jobId(), edge.versionId(), edge.role()));
+      }
+    }
+    graph.resolve(versions.ofIds(graph.versionSteps.keySet()), jobs.ofIds(graph.jobSteps.keySet()));
+    return graph;
+  }
+
   /** One search; {@code reach} is how far in time each job was followed already. */
   private final class Search {
     final LineageGraph graph;

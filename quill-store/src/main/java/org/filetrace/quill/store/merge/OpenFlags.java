@@ -6,7 +6,7 @@ import java.util.List;
  * Flags of open(2). Values are those of {@code asm-generic/fcntl.h}, which x86-64 uses as they are;
  * {@code arch/arm64/include/uapi/asm/fcntl.h} moves four of them.
  */
-final class OpenFlags {
+public final class OpenFlags {
   static final long O_ACCMODE = 03;
   static final long O_RDONLY = 0;
   static final long O_RDWR = 02;
@@ -49,7 +49,7 @@ final class OpenFlags {
   }
 
   /** Such as {@code O_WRONLY|O_CREAT|O_TRUNC}; bits without a name at the end, in hex. */
-  static String text(long flags, String architecture) {
+  public static String text(long flags, String architecture) {
     boolean arm64 = architecture.equals("aarch64");
     StringBuilder text = new StringBuilder(ACCESS_MODES.get((int) (flags & O_ACCMODE)));
     long rest = flags & ~O_ACCMODE & ~(arm64 ? O_LARGEFILE.arm64 : O_LARGEFILE.generic);

@@ -88,6 +88,11 @@ final class DiskFile {
     return attributes == null ? null : attributes.lastModifiedTime().toInstant();
   }
 
+  /** When the file system says that it was read last: exact to a day at best (relatime). */
+  @Nullable Instant accessedAt() {
+    return attributes == null ? null : attributes.lastAccessTime().toInstant();
+  }
+
   /** The name of its owner, null when it is gone. */
   @Nullable String owner() {
     try {

@@ -17,6 +17,7 @@ import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.FileArgument;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.RecordedJob;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,12 @@ import picocli.CommandLine.Parameters;
       "Compares with the disk: size and time first, then content. Touched but the same is not"
           + " stale. All inputs of the job that made the file count."
     },
-    footer = "%nExit status 1 when a file is stale, 4 when that cannot be told.")
+    footer = {
+      "%nExit status 1 when a file is stale, 4 when that cannot be told.",
+      "%nExamples:",
+      "  quill stale figure3.pdf --why",
+      "  quill stale results/*.csv --deep"
+    })
 final class StaleVerb extends Verb {
   private static final List<Column> COLUMNS =
       List.of(
@@ -54,10 +60,38 @@ final class StaleVerb extends Verb {
       description = "Also look at shared libraries and other files of the system.")
   boolean libraries;
 
+  @Option(
+      names = "--deep",
+      description = "Also look at what the inputs and programs were made with, and so on upstream.")
+  boolean deep;
+
+  @Option(names = "--why", description = "List everything that was compared, not only changes.")
+  boolean why;
+
+  /**
+   * The answer for one file.
+   *
+   * @param upstream answers for what it came from, empty without --deep
+   */
+  private record Report(Finding own, Map<String, Finding> upstream) {
+    boolean stale() {
+      return own.stale() || upstream.values().stream().anyMatch(Finding::stale);
+    }
+
+    boolean uncertain() {
+      return !stale()
+          && (own.uncertain() || upstream.values().stream().anyMatch(Finding::uncertain));
+    }
+
+    String verdict() {
+      return stale() ? "stale" : uncertain() ? "unknown" : "current";
+    }
+  }
+
   @Override
   int answer(Store store) {
     Staleness staleness = new Staleness(store, libraries);
-    Map<String, Finding> findings = new LinkedHashMap<>();
+    Map<String, Report> reports = new LinkedHashMap<>();
     boolean unknown = false;
     for (String file : files) {
       String pathname = FileArgument.path(file).pathname();
@@ -66,10 +100,10 @@ final class StaleVerb extends Verb {
         unknown = true;
         err().println("quill stale: " + notWritten(pathname));
       } else {
-        findings.put(pathname, finding);
+        reports.put(pathname, new Report(finding, deep ? staleness.upstream(finding) : Map.of()));
       }
     }
-    return print(store, findings, unknown);
+    return print(store, reports, unknown);
   }
 
   private static String notWritten(String pathname) {
@@ -77,55 +111,86 @@ final class StaleVerb extends Verb {
         + " was written by no job in the store that you may see; 'quill jobs FILE' shows who read it";
   }
 
-  private int print(Store store, Map<String, Finding> findings, boolean unknown) {
+  private int print(Store store, Map<String, Report> reports, boolean unknown) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    reports.forEach(
+        (file, report) -> {
+          findings.put(file, report.own());
+          report.upstream().forEach(findings::putIfAbsent);
+        });
     List<RecordedJob> makers = findings.values().stream().map(Finding::maker).distinct().toList();
     List<String> caveats = new ArrayList<>(new Completeness(store).caveats(makers));
     findings.forEach((file, finding) -> caveats.addAll(uncertainties(file, finding)));
-    Answer answer = new Answer("quill.stale/1", List.of(table(findings)), caveats);
-    boolean stale = findings.values().stream().anyMatch(Finding::stale);
+    Answer answer = new Answer("quill.stale/1", List.of(table(reports)), caveats);
+    boolean stale = reports.values().stream().anyMatch(Report::stale);
     int status = stale ? ExitStatus.AFFECTED : unknown ? ExitStatus.NOT_FOUND : ExitStatus.CLEAN;
     if (output.forPrograms() || output.columnsChosen()) {
       return print(answer, status);
     }
-    findings.forEach(this::describe);
+    reports.forEach(this::describe);
     return withCaveats(answer, status);
   }
 
   private static List<String> uncertainties(String file, Finding finding) {
     return finding.reasons().stream()
         .filter(reason -> !reason.stale())
-        .map(reason -> file + ": " + subject(reason) + ": " + why(reason))
+        .map(reason -> file + ": " + subject(reason) + ": " + state(reason))
         .toList();
   }
 
-  private static Table table(Map<String, Finding> findings) {
+  private Table table(Map<String, Report> reports) {
     Table table = new Table("files", COLUMNS);
-    findings.forEach(
-        (file, finding) -> {
-          finding.reasons().forEach(reason -> row(table, file, finding, reason));
-          if (finding.reasons().isEmpty()) {
-            table.add(
-                file,
-                verdict(finding),
-                finding.maker().globaljobid(),
-                finding.written().lastAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-          }
+    reports.forEach(
+        (file, report) -> {
+          rows(table, file, report.verdict(), report.own());
+          report
+              .upstream()
+              .forEach(
+                  (origin, finding) -> {
+                    if (finding.stale()) {
+                      row(table, file, report.verdict(), report.own(), "upstream-stale", origin);
+                    }
+                    rows(table, origin, verdict(finding), finding);
+                  });
         });
     return table;
   }
 
-  private static void row(Table table, String file, Finding finding, Reason reason) {
+  private void rows(Table table, String file, String verdict, Finding finding) {
+    List<Reason> shown = why ? finding.compared() : finding.reasons();
+    shown.forEach(reason -> row(table, file, verdict, finding, reason));
+    if (shown.isEmpty()) {
+      row(table, file, verdict, finding, null, null);
+    }
+  }
+
+  private static void row(
+      Table table,
+      String file,
+      String verdict,
+      Finding finding,
+      @Nullable String reason,
+      @Nullable String cause) {
     table.add(
         file,
-        verdict(finding),
+        verdict,
+        finding.maker().globaljobid(),
+        finding.written().lastAt(),
+        reason,
+        cause,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static void row(
+      Table table, String file, String verdict, Finding finding, Reason reason) {
+    table.add(
+        file,
+        verdict,
         finding.maker().globaljobid(),
         finding.written().lastAt(),
         name(reason.subject()) + "-" + name(reason.comparison()),
@@ -146,34 +211,58 @@ final class StaleVerb extends Verb {
     return finding.stale() ? "stale" : finding.uncertain() ? "unknown" : "current";
   }
 
-  private void describe(String file, Finding finding) {
+  private void describe(String file, Report report) {
+    boolean upstreamOnly = report.stale() && !report.own().stale();
+    describe("", file, upstreamOnly ? "stale upstream" : headline(report), report.own());
+    report
+        .upstream()
+        .forEach(
+            (origin, finding) -> {
+              if (why || !finding.reasons().isEmpty()) {
+                describe("  upstream ", origin, verdictInWords(finding), finding);
+              }
+            });
+  }
+
+  private void describe(String before, String file, String headline, Finding finding) {
     CellText text = new CellText(surroundings().clock().getZone());
+    String indent = before.isEmpty() ? "  " : "    ";
     out()
         .println(
-            CellText.printable(file)
+            before
+                + CellText.printable(file)
                 + ": "
-                + headline(finding)
+                + headline
                 + "; made by job "
                 + finding.maker().globaljobid()
                 + " at "
                 + text.shown(finding.written().lastAt()));
-    for (Reason reason : finding.reasons()) {
-      out().println("  " + CellText.printable(subject(reason) + " " + why(reason)));
+    for (Reason reason : why ? finding.compared() : finding.reasons()) {
+      out().println(indent + CellText.printable(subject(reason) + " " + state(reason)));
       if (reason.comparison() == DiskFile.Comparison.DIFFERENT) {
-        out().println("    then " + then(reason, text));
-        out().println("    now  " + now(reason, text));
+        out().println(indent + "  then " + then(reason, text));
+        out().println(indent + "  now  " + now(reason, text));
       }
     }
   }
 
-  private static String headline(Finding finding) {
-    String touched =
-        finding.touched() == 0 ? "" : " (" + finding.touched() + " touched, content same)";
-    return switch (verdict(finding)) {
-      case "stale" -> "stale";
-      case "unknown" -> "cannot be told";
-      default -> "current, as are the " + finding.compared() + " files it was made with" + touched;
-    };
+  private static String headline(Report report) {
+    if (report.stale() || report.uncertain()) {
+      return report.stale() ? "stale" : "cannot be told";
+    }
+    long touched = report.own().touched();
+    int others = report.own().compared().size() - 1;
+    return "current, as are the "
+        + others
+        + " files it was made with"
+        + (report.upstream().isEmpty()
+            ? ""
+            : " and the " + report.upstream().size() + " of them and upstream that jobs made")
+        + (touched == 0 ? "" : " (" + touched + " touched, content same)");
+  }
+
+  private static String verdictInWords(Finding finding) {
+    return finding.stale() ? "stale" : finding.uncertain() ? "cannot be told" : "current";
   }
 
   private static String subject(Reason reason) {
@@ -185,7 +274,7 @@ final class StaleVerb extends Verb {
     };
   }
 
-  private static String why(Reason reason) {
+  private static String state(Reason reason) {
     return switch (reason.comparison()) {
       case DIFFERENT -> "changed";
       case GONE -> "is gone";
@@ -194,7 +283,9 @@ final class StaleVerb extends Verb {
               + reason.recorded().content()
               + ", so its content cannot be compared";
       case UNREADABLE -> "cannot be read by you, so it cannot be compared";
-      case UNTOUCHED, SAME_CONTENT, NO_REGULAR_FILE -> "is the same";
+      case UNTOUCHED -> "is the same";
+      case SAME_CONTENT -> "was touched, its content is the same";
+      case NO_REGULAR_FILE -> "is no regular file and was not compared";
     };
   }
 

@@ -1,7 +1,9 @@
 package org.filetrace.quill.cli;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,12 +42,20 @@ final class Staleness {
   }
 
   /**
-   * Something that is not as it was.
+   * One comparison with what is there now.
    *
    * @param recorded what the job had
    */
   record Reason(Subject subject, Comparison comparison, FileVersion recorded, DiskFile now) {
-    /** Whether this makes the file stale; otherwise it only cannot be told. */
+    /** Whether nothing has changed. */
+    boolean same() {
+      return switch (comparison) {
+        case UNTOUCHED, SAME_CONTENT, NO_REGULAR_FILE -> true;
+        case DIFFERENT, GONE, NO_CHECKSUM, UNREADABLE -> false;
+      };
+    }
+
+    /** Whether this makes the file stale. */
     boolean stale() {
       return comparison == Comparison.DIFFERENT || comparison == Comparison.GONE;
     }
@@ -56,17 +66,33 @@ final class Staleness {
    *
    * @param maker the job that wrote it
    * @param written when and as which version
-   * @param compared how many programs and inputs were looked at
-   * @param touched how many of them, and of the file itself, have another time but the same content
+   * @param compared the file itself, and every program and input that was looked at
    */
-  record Finding(
-      RecordedJob maker, FileUse written, List<Reason> reasons, int compared, int touched) {
+  record Finding(RecordedJob maker, FileUse written, List<Reason> compared) {
+    /** What is not as it was, or cannot be told. */
+    List<Reason> reasons() {
+      return compared.stream().filter(reason -> !reason.same()).toList();
+    }
+
     boolean stale() {
-      return reasons.stream().anyMatch(Reason::stale);
+      return compared.stream().anyMatch(Reason::stale);
     }
 
     boolean uncertain() {
-      return !stale() && !reasons.isEmpty();
+      return !stale() && !reasons().isEmpty();
+    }
+
+    /** How many have another time but the same content. */
+    long touched() {
+      return compared.stream().filter(r -> r.comparison() == Comparison.SAME_CONTENT).count();
+    }
+
+    /** What it was made with. */
+    List<String> origins() {
+      return compared.stream()
+          .filter(reason -> reason.subject() != Subject.FILE)
+          .map(reason -> reason.recorded().pathname())
+          .toList();
     }
   }
 
@@ -96,13 +122,37 @@ final class Staleness {
     }
     FileUse written = writeOfWhatIsThere(writes);
     RecordedJob maker = jobs.ofIds(List.of(written.jobId())).get(0);
-    Comparisons found = new Comparisons();
-    found.compare(Subject.FILE, written.version());
+    List<Reason> compared = new ArrayList<>();
+    compared.add(compare(Subject.FILE, Objects.requireNonNull(written.version())));
     List<FileUse> all = uses.ofTraces(maker.traceIds(), EnumSet.allOf(Role.class));
     for (FileUse used : programsAndInputs(all, written)) {
-      found.compare(subject(used), used.version());
+      compared.add(compare(subject(used), Objects.requireNonNull(used.version())));
     }
-    return new Finding(maker, written, found.reasons, found.compared - 1, found.touched);
+    return new Finding(maker, written, compared);
+  }
+
+  /**
+   * The answers for everything that a file was made with and that jobs wrote, and for what that was
+   * made with, and so on; the nearest first.
+   */
+  Map<String, Finding> upstream(Finding finding) {
+    Map<String, Finding> found = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>(Set.of(finding.written().pathname()));
+    Deque<String> next = new ArrayDeque<>(finding.origins());
+    while (!next.isEmpty()) {
+      String pathname = next.remove();
+      Finding of = seen.add(pathname) ? of(pathname) : null;
+      if (of != null) {
+        found.put(pathname, of);
+        next.addAll(of.origins());
+      }
+    }
+    return found;
+  }
+
+  private Reason compare(Subject subject, FileVersion recorded) {
+    DiskFile now = onDisk(recorded.pathname());
+    return new Reason(subject, now.with(recorded), recorded, now);
   }
 
   /** The write whose content is there now; else the last. A file may have been put back. */
@@ -156,27 +206,5 @@ final class Staleness {
 
   private DiskFile onDisk(String pathname) {
     return disk.computeIfAbsent(pathname, DiskFile::named);
-  }
-
-  /** Collects what is not as it was. */
-  private final class Comparisons {
-    final List<Reason> reasons = new ArrayList<>();
-    int compared;
-    int touched;
-
-    void compare(Subject subject, @Nullable FileVersion recorded) {
-      if (recorded == null) {
-        return;
-      }
-      DiskFile now = onDisk(recorded.pathname());
-      Comparison comparison = now.with(recorded);
-      compared++;
-      switch (comparison) {
-        case UNTOUCHED, NO_REGULAR_FILE -> {}
-        case SAME_CONTENT -> touched++;
-        case DIFFERENT, GONE, NO_CHECKSUM, UNREADABLE ->
-            reasons.add(new Reason(subject, comparison, recorded, now));
-      }
-    }
   }
 }

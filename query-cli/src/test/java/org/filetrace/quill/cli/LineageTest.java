@@ -180,6 +180,24 @@ class LineageTest {
   }
 
   @Test
+  void impactNamesWhoUsedAFileAndWhatTheyHaveFromIt() {
+    QuillRun run = quill("impact", "/data/genome.fa");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            user_name jobs last_use            derived_jobs derived_files
+            --------- ---- ------------------- ------------ -------------
+            alice        1 2026-11-20T09:00:06            2             3
+            bob          0                                1             1
+            carol        0                                1             2
+            dave         1 2026-11-20T09:00:44            1             1
+            """);
+    assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
+    assertThat(quill("impact", "/dave/other").status()).isZero();
+    assertThat(quill("impact", "/no/such").status()).isEqualTo(ExitStatus.NOT_FOUND);
+  }
+
+  @Test
   void whoCountsJobsByUser() {
     assertThat(quill("who", "/west/log", "-o", "user_name,jobs,read,written").out())
         .isEqualTo(

@@ -159,6 +159,75 @@ class StaleTest {
   }
 
   @Test
+  void deepLooksAtWhatTheInputsWereMadeWith() throws IOException {
+    write("raw", "content of raw");
+    world.onDisk(folder.resolve("raw"));
+    world
+        .job("site#40", "alice", "n001")
+        .exec(path("program"), "program raw")
+        .read(path("raw"))
+        .wrote(path("input"));
+    make();
+    assertThat(reasons(stale("--deep")))
+        .startsWith(
+            "output: current, as are the 2 files it was made with and the 1 of them and upstream"
+                + " that jobs made; made by job site#41");
+    edit("raw", "CONTENT OF RAW");
+    assertThat(stale().status()).isZero();
+    QuillRun deep = QuillRun.of(store, "stale", path("output"), "--deep");
+    assertThat(reasons(deep))
+        .isEqualTo(
+            """
+            output: stale upstream; made by job site#41 at 2026-11-20T09:00:15
+              upstream input: stale; made by job site#40 at 2026-11-20T09:00:05
+                input raw changed
+                  then 14 bytes, 2026-11-01T00:00:00, sha256:%s
+                  now  14 bytes, 2026-11-20T00:00:00, sha256:%s
+            """
+                .formatted(digits("content of raw"), digits("CONTENT OF RAW")));
+    assertThat(deep.status()).isEqualTo(ExitStatus.AFFECTED);
+    QuillRun rows =
+        QuillRun.of(
+            store, "stale", path("output"), "--deep", "-nPo", "pathname,verdict,reason,cause");
+    assertThat(reasons(rows))
+        .isEqualTo(
+            """
+            output|stale||
+            output|stale|upstream-stale|input
+            input|stale|input-different|raw
+            """);
+  }
+
+  @Test
+  void whyListsAllThatWasCompared() throws IOException {
+    make();
+    edit("input", "content of input");
+    assertThat(reasons(stale("--why")))
+        .endsWith(
+            """
+              the file itself is the same
+              program program is the same
+              input input was touched, its content is the same
+            """);
+  }
+
+  @Test
+  void unusedFilesAreThereAndWereNeverRead() throws IOException {
+    make();
+    world.job("site#42", "bob", "n002").exec(path("program"), "program").wrote(path("output"));
+    world.mergeInto(store);
+    write("gone", "x");
+    QuillRun run =
+        QuillRun.of(store, "unused", folder.toString(), "-nPo", "age_days,user_name,pathname");
+    assertThat(reasons(run)).isEqualTo("20|alice|output\n");
+    assertThat(run.err()).contains("1 files, 17 bytes; who read them outside of recorded jobs");
+    assertThat(QuillRun.of(store, "unused", folder.toString(), "--older", "21", "-nP").out())
+        .isEmpty();
+    edit("output", "touched since");
+    assertThat(QuillRun.of(store, "unused", folder.toString(), "-nP").out()).isEmpty();
+  }
+
+  @Test
   void withoutChecksumAndTouchedItCannotBeTold() throws IOException {
     world.forgetChecksum(path("input"));
     make();

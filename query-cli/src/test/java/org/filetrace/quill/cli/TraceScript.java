@@ -108,6 +108,22 @@ final class TraceScript implements TraceContent {
     return this;
   }
 
+  /** Opens a file to write it; {@link #write} closes it. */
+  TraceScript opens(String pathname) {
+    access(1, version(world.set(pathname, "")), null, O_WRONLY_CREAT_TRUNC);
+    return this;
+  }
+
+  TraceScript opensToRead(String pathname) {
+    access(1, version(world.get(pathname)), null, O_RDONLY);
+    return this;
+  }
+
+  TraceScript closesRead(String pathname) {
+    access(2, version(world.get(pathname)), null, O_RDONLY);
+    return this;
+  }
+
   TraceScript write(String pathname, String content) {
     world.tickNs();
     access(2, version(world.set(pathname, content), true), null, O_WRONLY_CREAT_TRUNC);

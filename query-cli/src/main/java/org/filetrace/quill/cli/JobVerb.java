@@ -12,10 +12,12 @@ import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.SelectionOptions;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.Accounting;
+import org.filetrace.quill.store.query.Annotation;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.SelectAccounting;
+import org.filetrace.quill.store.query.SelectAnnotations;
 import org.filetrace.quill.store.query.SelectMarks;
 import org.filetrace.quill.store.query.SelectProcesses;
 import org.filetrace.quill.store.query.TracedProcess;
@@ -79,12 +81,13 @@ final class JobVerb extends Verb {
                 JobTables.traces(found),
                 JobTables.processes(found, processes),
                 JobTables.marks(found, marks),
-                JobTables.accounting(accounted)),
+                JobTables.accounting(accounted),
+                AnnotationTable.of(store, List.of(found))),
             new Completeness(store).caveats(List.of(found)));
     if (output.forPrograms() || output.columnsChosen()) {
       return print(answer, ExitStatus.CLEAN);
     }
-    describe(found, processes, marks, accounted);
+    describe(found, processes, marks, accounted, new SelectAnnotations(store.sql()));
     return withCaveats(answer, ExitStatus.CLEAN);
   }
 
@@ -92,7 +95,8 @@ final class JobVerb extends Verb {
       RecordedJob job,
       List<TracedProcess> processes,
       List<RecordMark> marks,
-      List<Accounting> accounted) {
+      List<Accounting> accounted,
+      SelectAnnotations annotations) {
     line("Job", job.globaljobid() + "  " + job.scheduler() + " " + schedulersName(job));
     line("User", job.userName());
     line("Nodes", String.join(",", job.hosts()));
@@ -104,6 +108,10 @@ final class JobVerb extends Verb {
     marks.forEach(m -> line("", m.kind() + " (" + m.count() + "): " + m.detail()));
     AccountingText text = new AccountingText(surroundings().clock().getZone());
     accounted.forEach(a -> text.lines(a).forEach(this::line));
+    for (Annotation said : annotations.ofJobs(List.of(job.id()))) {
+      String what = said.tag() == null ? said.content() : said.tag() + "=" + said.content();
+      line(said.tag() == null ? "Note" : "Tag", what + "  (" + said.author() + ")");
+    }
     for (JobTrace trace : job.traces()) {
       out().println();
       line("Trace", trace.uuid() + " on " + trace.host() + step(trace) + ", " + trace.verdict());

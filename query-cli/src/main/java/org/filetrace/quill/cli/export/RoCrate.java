@@ -44,7 +44,11 @@ public final class RoCrate implements Exporter {
   @Override
   public void export(LineageGraph graph, PrintWriter out) {
     Map<String, Object> crate = new LinkedHashMap<>();
-    crate.put("@context", "https://w3id.org/ro/crate/1.1/context");
+    crate.put(
+        "@context",
+        List.of(
+            "https://w3id.org/ro/crate/1.1/context",
+            Map.of("sha256", "https://schema.org/sha256")));
     crate.put("@graph", new Crate(graph).entities());
     JsonText.document(crate, out);
   }

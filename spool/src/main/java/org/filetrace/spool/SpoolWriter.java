@@ -43,6 +43,26 @@ public final class SpoolWriter implements AutoCloseable {
   private long markNo;
 
   /**
+   * Begins to load SQLite on a thread of its own, for a program that will need it soon and has
+   * other things to do. What goes wrong here shows when a spool is opened.
+   */
+  public static void loadEngine() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:");
+                  Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+              } catch (SQLException | LinkageError e) {
+                // The spool's own connection meets the same, and says so.
+              }
+            },
+            "sqlite");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
    * Creates the empty file of a spool, readable by its owner only: what can be known at once about
    * whether {@code folder} takes spools, long before SQLite is loaded.
    *

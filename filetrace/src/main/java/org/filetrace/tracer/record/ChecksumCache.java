@@ -21,8 +21,8 @@ import org.sqlite.SQLiteException;
  * entries go when there are too many.
  */
 final class ChecksumCache implements AutoCloseable {
-  /** Below this, hashing is quicker than asking. */
-  static final long WORTHWHILE_BYTES = 64 * 1024;
+  /** Below this, hashing is quicker than asking, also while the JVM is still cold. */
+  static final long WORTHWHILE_BYTES = 8 * 1024;
 
   private static final int ENTRIES_MAX = 200_000; // some 30 MB
   private static final int WRITE_BATCH = 64;

@@ -19,7 +19,7 @@ import org.filetrace.tracer.linux.OwnDescriptor;
  * lost. Only when the spool's file system hangs altogether, events are dropped and counted.
  */
 public final class Recorder implements TraceSink, AutoCloseable {
-  private static final int RING_BYTES = 4 << 20;
+  private static final int RING_BYTES = 2 << 20;
   private static final long FULL_RING_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How long the job may stand still because the spool's file system does. */

@@ -15,9 +15,15 @@ import org.filetrace.tracer.linux.Ptrace;
 import org.filetrace.tracer.linux.Statx;
 import org.junit.jupiter.api.Test;
 
-/** Numbers, offsets and constants are those of the compiler's headers ({@code abi-check}). */
+/**
+ * Numbers, offsets and constants are those of the compiler's headers ({@code abi-check}). For
+ * aarch64 on another machine: {@code make -C native abi-aarch64}, then this test with {@code
+ * -DargLine="-Dos.arch=aarch64 -Dabi.check='qemu-aarch64-static -L /usr/aarch64-linux-gnu
+ * ../native/target/aarch64/abi-check'"}.
+ */
 class SyscallTableTest {
-  private static final Path ABI_CHECK = Path.of("../native/target/abi-check");
+  private static final String[] ABI_CHECK =
+      System.getProperty("abi.check", "../native/target/abi-check").split(" ", -1);
 
   @Test
   void everyCallThatTheFilterStopsHasARow() throws Exception {
@@ -131,8 +137,9 @@ class SyscallTableTest {
   }
 
   private static Map<String, Long> abi() throws IOException {
-    assumeTrue(Files.isExecutable(ABI_CHECK), "native/ is not built");
-    Process process = new ProcessBuilder(ABI_CHECK.toString()).start();
+    Path program = Path.of(ABI_CHECK[ABI_CHECK.length - 1]);
+    assumeTrue(Files.isExecutable(program), "native/ is not built");
+    Process process = new ProcessBuilder(ABI_CHECK).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Map<String, Long> abi = new HashMap<>();
     for (String line : text.split("\n", -1)) {

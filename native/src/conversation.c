@@ -58,8 +58,8 @@ int receive_all(int fd, void *buffer, size_t size, deadline_ms deadline) {
     return 0;
 }
 
-int conversation_tell(int socket, int argc, char **argv, deadline_ms deadline) {
-    uint32_t header[5] = {HANDSHAKE_MAGIC, HANDSHAKE_VERSION, (uint32_t)getpid(), (uint32_t)(argc - 1), 0};
+int conversation_tell(int socket, pid_t job, int argc, char **argv, deadline_ms deadline) {
+    uint32_t header[5] = {HANDSHAKE_MAGIC, HANDSHAKE_VERSION, (uint32_t)job, (uint32_t)(argc - 1), 0};
     for (int i = 1; i < argc; i++)
         header[4] += (uint32_t)strlen(argv[i]) + 1;
     int error = send_all(socket, header, sizeof header, deadline);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct reply {
     uint32_t verb;
@@ -16,7 +17,7 @@ struct reply {
 };
 
 /* 0; ETIMEDOUT; EPIPE when the other side is gone; EPROTO when it talks nonsense. */
-int conversation_tell(int socket, int argc, char **argv, deadline_ms deadline);
+int conversation_tell(int socket, pid_t job, int argc, char **argv, deadline_ms deadline);
 int conversation_hear(int socket, struct reply *reply, deadline_ms deadline);
 
 /* Exactly size bytes, from a socket or a pipe. */

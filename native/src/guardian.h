@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct guardian_start {
-    int32_t job_pid;     /* the launcher's */
+    int32_t job_pid;     /* of the first process */
     const char *home;    /* of the installation */
     int launcher_socket; /* the tracer's end */
     int report;          /* a pipe to the launcher: one struct guardian_report, then text if something fails */

@@ -4,7 +4,7 @@
  * The tracer (a JVM) finds two stream sockets: descriptor 3 to the launcher, descriptor 4 to the guardian;
  * 0, 1, 2 are /dev/null. Integers are 32 bits, little endian on both supported architectures (host order).
  *
- *  launcher -> tracer   u32 magic, u32 version, u32 launcher_pid, u32 argc, u32 bytes, then argc NUL-terminated
+ *  launcher -> tracer   u32 magic, u32 version, u32 pid of the job's first process, u32 argc, u32 bytes, then argc NUL-terminated
  *                       arguments: everything behind argv[0], options first.
  *  tracer -> guardian   u32 magic, u32 tracer_pid, u32 tid of the ptrace thread, u32 bytes, path of the spool.
  *  guardian -> tracer   u32 0 when it has seized that thread, else errno.

@@ -1,13 +1,15 @@
 /*
- * SPANK plugin: puts filetrace in front of what every task of a job step executes.
+ * SPANK plugin: traces what every task of a job step executes, in one of two ways.
  *
- * slurm_spank_task_init runs as the user, in the task, right before execve(2). From Slurm 23.02.5 on
+ * mode=prepend puts filetrace in front of the task's arguments. slurm_spank_task_init runs as the user, in the task, right before execve(2). From Slurm 23.02.5 on
  * spank_prepend_task_argv() lengthens the task's argv. Earlier versions have no such call and keep the array that they
  * allocated: there argv[0] is replaced by a shim, which gets the real one through the environment.
  *
+ * mode=attach leaves the arguments alone: see attachment.h. slurmstepd calls task_init_privileged in the task as root,
+ * task_post_fork in itself while all tasks wait, task_init in the task as the user, task_exit in itself.
+ *
  * A job is never held up by this plugin: whatever it cannot do, it leaves to Slurm, and the task runs untraced.
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
@@ -21,6 +23,7 @@
 
 #include <slurm/spank.h>
 
+#include "attachment.h"
 #include "settings.h"
 #include "task_call.h"
 
@@ -148,12 +151,101 @@ static void replace_first_argument(spank_t spank, char **argv, const char *comma
         free(shim);
 }
 
+/* Of each task of this step on this node: what attachment_start returned. */
+static int *records;
+static uint32_t record_count;
+
+/* Starts to trace one task. */
+static int attached(spank_t spank, uint32_t local_rank)
+{
+    struct attachment attachment = {.wrapper = settings.wrapper, .options = settings.options, .option_count = settings.option_count,
+                                    .local_rank = local_rank};
+    pid_t task = 0;
+    int argc = 0, group_count = 0;
+    gid_t *groups = NULL;
+    uint32_t rank = 0;
+    if (spank_get_item(spank, S_TASK_PID, &task) != ESPANK_SUCCESS || task <= 0 ||
+        spank_get_item(spank, S_TASK_GLOBAL_ID, &rank) != ESPANK_SUCCESS ||
+        spank_get_item(spank, S_JOB_ARGV, &argc, &attachment.command) != ESPANK_SUCCESS ||
+        spank_get_item(spank, S_JOB_ENV, &attachment.environment) != ESPANK_SUCCESS ||
+        spank_get_item(spank, S_JOB_UID, &attachment.uid) != ESPANK_SUCCESS ||
+        spank_get_item(spank, S_JOB_GID, &attachment.gid) != ESPANK_SUCCESS ||
+        spank_get_item(spank, S_JOB_SUPPLEMENTARY_GIDS, &groups, &group_count) != ESPANK_SUCCESS)
+        return -1;
+    const struct passwd *user = getpwuid(attachment.uid);
+    if (user == NULL)
+        return -1;
+    attachment.user = user->pw_name;
+    attachment.home = user->pw_dir;
+    attachment.rank = rank;
+    attachment.command_count = (size_t)argc;
+    attachment.groups = groups;
+    attachment.group_count = (size_t)group_count;
+    return attachment_start(&attachment, task);
+}
+
+int slurm_spank_task_init_privileged(spank_t spank, int argc, char **arguments)
+{
+    (void)argc;
+    (void)arguments;
+    if (settings.attach && wanted(spank))
+        attachment_keep_privilege();
+    return 0;
+}
+
+/* All tracers start side by side; behind the last task's hook slurmstepd lets the tasks go. */
+int slurm_spank_task_post_fork(spank_t spank, int argc, char **arguments)
+{
+    (void)argc;
+    (void)arguments;
+    uint32_t tasks = 0;
+    int task = -1;
+    if (!settings.attach || !wanted(spank) || geteuid() != 0 ||
+        spank_get_item(spank, S_JOB_LOCAL_TASK_COUNT, &tasks) != ESPANK_SUCCESS ||
+        spank_get_item(spank, S_TASK_ID, &task) != ESPANK_SUCCESS || task < 0 || (uint32_t)task >= tasks)
+        return 0;
+    if (records == NULL && (records = malloc(tasks * sizeof *records)) != NULL) {
+        memset(records, -1, tasks * sizeof *records);
+        record_count = tasks;
+    }
+    if (records == NULL)
+        return 0;
+    if (access(settings.wrapper, X_OK) != 0)
+        slurm_verbose("filetrace: %s: %m: the task runs untraced", settings.wrapper);
+    else if ((records[task] = attached(spank, (uint32_t)task)) < 0)
+        slurm_verbose("filetrace: the tracer cannot be started: the task runs untraced");
+    if ((uint32_t)task + 1 == tasks)
+        for (uint32_t i = 0; i < tasks; i++)
+            if (records[i] >= 0 && !attachment_begun(records[i]))
+                slurm_verbose("filetrace: task %u runs untraced; a mark in the spool says why", i);
+    return 0;
+}
+
+int slurm_spank_task_exit(spank_t spank, int argc, char **arguments)
+{
+    (void)argc;
+    (void)arguments;
+    int task = -1;
+    if (records != NULL && spank_get_item(spank, S_TASK_ID, &task) == ESPANK_SUCCESS && task >= 0 &&
+        (uint32_t)task < record_count && records[task] >= 0) {
+        attachment_ended(records[task]);
+        records[task] = -1;
+    }
+    return 0;
+}
+
 int slurm_spank_task_init(spank_t spank, int argc, char **arguments)
 {
     (void)argc;
     (void)arguments;
     int task_argc = 0;
     char **task_argv = NULL, command[PATH_MAX];
+    if (settings.attach) {
+        int error = attachment_filter();
+        if (error != 0)
+            slurm_verbose("filetrace: seccomp: %s: the task runs untraced", strerror(error));
+        return 0;
+    }
     if (!wanted(spank) || spank_get_item(spank, S_JOB_ARGV, &task_argc, &task_argv) != ESPANK_SUCCESS || task_argc < 1)
         return 0;
     if (access(settings.wrapper, X_OK) != 0) {

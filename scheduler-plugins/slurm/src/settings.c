@@ -47,6 +47,10 @@ static bool parse_argument(struct settings *settings, const char *argument)
         settings->shim = value;
         return value[0] == '/';
     }
+    if ((value = value_of(argument, "mode")) != NULL) {
+        settings->attach = strcmp(value, "attach") == 0;
+        return settings->attach || strcmp(value, "prepend") == 0;
+    }
     if ((value = value_of(argument, "default")) != NULL) {
         settings->traced_by_default = strcmp(value, "on") == 0;
         return settings->traced_by_default || strcmp(value, "off") == 0;

@@ -1,7 +1,7 @@
 /*
  * What plugstack.conf and the user's --filetrace say, and whether a step is to be traced.
  *
- *   optional filetrace_spank.so [wrapper=PATH] [default=on|off] [on=KIND:NAME]... [off=KIND:NAME]... [option=ARG]...
+ *   optional filetrace_spank.so [wrapper=PATH] [mode=prepend|attach] [default=on|off] [on=KIND:NAME]... [off=KIND:NAME]... [option=ARG]...
  *
  * KIND is partition, user or account. The user's option wins over off=, off= over on=, on= over default=.
  */
@@ -26,6 +26,7 @@ struct rule {
 struct settings {
     const char *wrapper;    /* absolute path of filetrace */
     const char *shim;       /* absolute path of filetrace-slurm-task, for Slurm before 23.02.5 */
+    bool attach;            /* to the task, which slurmstepd holds; else filetrace goes in front of its arguments */
     bool traced_by_default;
     struct rule rules[SETTINGS_RULES_MAX];
     size_t rule_count;

@@ -22,7 +22,7 @@ final class Execs {
   void entering(Tracee tracee, Syscall row) {
     Access named = recording.take(tracee, Recording.EXEC);
     tracee.found = named;
-    if (locate(tracee, row, named) == 0 && named.identified) {
+    if (locate(tracee, row, named) == 0 && named.identified && tracee.process.runsProgramOfJob) {
       tracee.snapshot = snapshot(tracee);
     }
   }
@@ -44,6 +44,7 @@ final class Execs {
       tracee.snapshot.recordClosed(tracee, recording);
       tracee.snapshot = null;
     }
+    tracee.process.runsProgramOfJob = true;
     Access program = recording.take(tracee, Recording.EXEC);
     recording.allowed(tracee, recording.kernel.executable(tracee, program));
     Access named = tracee.found;

@@ -26,6 +26,12 @@ final class TracedProcess {
   /** Descriptors can change without a system call that we see. */
   boolean usesIoUring;
 
+  /**
+   * What it runs was executed under trace. Before, it is the launcher or the scheduler: their open
+   * files are not the job's, and may be none of ours to see.
+   */
+  boolean runsProgramOfJob;
+
   /** It left the root or namespaces of the job: absolute paths begin elsewhere. */
   boolean foreignRoot;
 
@@ -50,6 +56,7 @@ final class TracedProcess {
 
   void inherit(TracedProcess parent) {
     foreignRoot = parent.foreignRoot || parent.entersNamespace;
+    runsProgramOfJob = parent.runsProgramOfJob;
     mappings.addAll(parent.mappings);
   }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +157,42 @@ class SlurmDatabaseTest {
       assertThat(imported.query("SELECT * FROM accounted_job ORDER BY 1"))
           .as("idempotent")
           .isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatIsWrongAtASiteHasACode(@TempDir Path folder) throws Exception {
+    SlurmDatabase source = load("slurmdbd_25.05_localcluster.sql", "site");
+    Path damage =
+        Files.writeString(
+            server.resolve("damage.sql"),
+            """
+            UPDATE localcluster_job_table SET account = 'nowhere', nodelist = 'ghost7' WHERE id_job = 3;
+            UPDATE localcluster_job_table SET wckey = 'free text', `partition` = '', id_assoc = 999 WHERE id_job = 4;
+            UPDATE localcluster_job_table SET wckey = 'code:new', state = 77 WHERE id_job = 5;
+            INSERT INTO localcluster_wckey_table (creation_time, wckey_name, user) VALUES (1, 'code:project', 'root'), (1, 'old', 'root');
+            INSERT INTO localcluster_event_table (time_start, node_name, reason, state, tres) VALUES (1754086820, 'gone1', 'x', 1, '');
+            """);
+    run(
+        List.of("mariadb", "--no-defaults", "-uroot", "-S", socket().toString(), "site"),
+        damage.toFile());
+    Rules rules = new Rules(Set.of(), Set.of(), Pattern.compile("[^:]+:[^:]+"));
+    try (Imported imported = new Imported(folder)) {
+      assertThat(imported.read(source, rules).keySet())
+          .containsExactlyInAnyOrder(
+              Problem.UNKNOWN_USER,
+              Problem.INVALID_WCKEY,
+              Problem.UNKNOWN_WCKEY,
+              Problem.UNKNOWN_ACCOUNT,
+              Problem.NO_PARTITION,
+              Problem.UNKNOWN_JOB_NODE,
+              Problem.UNKNOWN_STATE,
+              Problem.INVALID_CLUSTER_WCKEY,
+              Problem.UNKNOWN_NODE);
+      assertThat(
+              imported.query(
+                  "SELECT code, subject FROM import_problem WHERE code IN ('J04', 'J06')"))
+          .containsExactlyInAnyOrder("J04|nowhere", "J06|ghost7");
     }
   }
 

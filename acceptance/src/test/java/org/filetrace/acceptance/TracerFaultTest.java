@@ -1,7 +1,6 @@
 package org.filetrace.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,23 +105,6 @@ class TracerFaultTest {
             Dist.filetrace(file.resolve("spool"), List.of("--require-trace"), List.of("true")));
     assertThat(required.status()).isEqualTo(125);
     assertThat(required.errorText()).contains(file.toString());
-  }
-
-  @Test
-  void aFullSpoolDiskLeavesTheJobAlone() throws IOException {
-    Path small = Files.createDirectory(scratch.resolve("small"));
-    assumeTrue(
-        Run.of(folder, List.of("mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", small.toString()))
-                .status()
-            == 0,
-        "mounting a small tmpfs needs root");
-    try {
-      Run plain = Run.of(folder, List.of("sh", "-c", JOB));
-      Run run = Run.of(folder, Dist.filetrace(small, "sh", "-c", JOB));
-      assertSame(plain, run);
-    } finally {
-      Run.of(folder, List.of("umount", "-l", small.toString()));
-    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A command under filetrace is, for itself and for who started it, what it is without. */
@@ -175,6 +178,51 @@ class TransparencyTest {
                 String.join(" ", Dist.filetrace(spool.path(), "sh", "-c", "'" + shell + "'")),
                 "/dev/null"));
     assertThat(traced.text()).startsWith("on a terminal");
+  }
+
+  /** A screen editor, a pager, a password prompt, a shell with job control. */
+  @ParameterizedTest
+  @MethodSource("dialogues")
+  void programsOnATerminalDoTheSame(List<String> dialogue, List<String> program, String after)
+      throws Exception {
+    assumeTrue(Run.of(folder, List.of("which", program.get(0))).status() == 0, program.get(0));
+    URI driver = TransparencyTest.class.getResource("terminal.py").toURI();
+    List<String> terminal = concat(List.of("python3", Path.of(driver).toString()), dialogue);
+    Run plain = Run.of(folder, concat(concat(terminal, List.of("--")), program));
+    String left = Run.of(folder, List.of("sh", "-c", after)).text();
+    Run traced =
+        Run.of(
+            folder,
+            concat(
+                concat(terminal, List.of("--")), Dist.filetrace(spool.path(), List.of(), program)));
+    assertThat(left).isNotEmpty();
+    assertThat(Run.of(folder, List.of("sh", "-c", after)).text()).isEqualTo(left);
+    assertThat(traced.status()).isEqualTo(plain.status());
+    assertThat(spool.trace().ended()).isTrue();
+  }
+
+  static Stream<Arguments> dialogues() {
+    return Stream.of(
+        Arguments.of(
+            List.of("~", "ihello\\x1b:wq\\r"),
+            List.of("vim", "-u", "NONE", "-N", "text"),
+            "cat text; rm text"),
+        Arguments.of(
+            List.of("root", "G", "(END)", "q"), List.of("less", "/etc/passwd"), "echo left"),
+        Arguments.of(
+            List.of("Password: ", "secret\\n"),
+            List.of("python3", "-c", "import getpass; open('told', 'w').write(getpass.getpass())"),
+            "cat told; rm told"),
+        Arguments.of(
+            List.of(
+                "ready ",
+                "sh -c 'echo $((6 * 7)); exec sleep 100'\\n",
+                "42",
+                "\\x1a",
+                "Stopped",
+                "jobs > jobs; kill -KILL %1\\nexit 3\\nexit 3\\n"),
+            List.of("env", "PS1=ready ", "bash", "--norc", "--noprofile", "-i"),
+            "cat jobs; rm jobs"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.filetrace.spool.SpoolUnwritableException;
 import org.filetrace.spool.TraceHeader;
 import org.filetrace.spool.job.JobEnvironment;
 import org.filetrace.tracer.job.Node;
+import org.filetrace.tracer.linux.DescriptorLimit;
 import org.filetrace.tracer.loop.LinuxKernel;
 import org.filetrace.tracer.loop.PtraceLoop;
 import org.filetrace.tracer.record.Recorder;
@@ -55,6 +56,10 @@ final class Session {
     TracerOptions options =
         TracerOptions.of(commandLine.settings(), environment, Configuration.FILE, directory);
     int command = commandLine.commandIndex();
+    if (!DescriptorLimit.suffices()) {
+      launcher.untraced(command, "", "RLIMIT_NOFILE of " + DescriptorLimit.soft() + " is too low");
+      return;
+    }
     try {
       Path folder = SpoolFolder.choose(options.spool(), environment);
       try (Recorder recorder =

@@ -29,6 +29,9 @@ public final class MarkKind {
    */
   public static final String HIDDEN_PROCESS = "hidden-process";
 
+  /** The tracer had no descriptor or no memory left to look at a file: accesses are missing. */
+  public static final String TRACER_EXHAUSTED = "tracer-exhausted";
+
   /** {@code filetrace} was called inside a traced job. */
   public static final String NESTED = "nested";
 

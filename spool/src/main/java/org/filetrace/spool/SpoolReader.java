@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -202,6 +203,17 @@ public final class SpoolReader implements AutoCloseable {
 
   public boolean hasMarks() throws SQLException {
     return number("SELECT EXISTS (SELECT 1 FROM mark)") != 0;
+  }
+
+  public boolean hasMark(String kind) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT EXISTS (SELECT 1 FROM mark WHERE kind = ?)")) {
+      query.setString(1, kind);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** Numbers missing from {@code access.seq}: accesses that did not reach the spool. */

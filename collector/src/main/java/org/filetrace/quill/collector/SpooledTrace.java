@@ -14,6 +14,7 @@ import org.filetrace.quill.store.merge.TraceFacts;
 import org.filetrace.quill.store.merge.Verdict;
 import org.filetrace.spool.ChecksumState;
 import org.filetrace.spool.JobIdentity;
+import org.filetrace.spool.MarkKind;
 import org.filetrace.spool.PathText;
 import org.filetrace.spool.SpoolFormat;
 import org.filetrace.spool.SpoolReader;
@@ -75,7 +76,11 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
         spool.lastSeq());
   }
 
+  /** Its tracer ended the spool, but may have lost it (a full disk) long before. */
   private Verdict ended() throws SQLException {
+    if (spool.hasMark(MarkKind.TRUNCATED)) {
+      return Verdict.TRUNCATED;
+    }
     return spool.hasMarks() || !addedMarks.isEmpty() ? Verdict.FLAGGED : Verdict.COMPLETE;
   }
 

@@ -227,6 +227,17 @@ class OnceCommandTest {
     }
 
     @Test
+    void aSpoolThatItsTracerCouldNotGoOnWritingIsTruncated() throws Exception {
+      TestSpool full = new TestSpool(spool, "9");
+      full.miss("/none");
+      full.mark(MarkKind.TRUNCATED);
+      full.finish();
+      assertThat(once().get("truncated").asInt()).isEqualTo(1);
+      assertThat(rows("SELECT verdict, kind, detail FROM completeness"))
+          .containsExactly("truncated truncated because");
+    }
+
+    @Test
     void aFinishedSpoolThatKeptItsGrowingNameIsComplete() throws Exception {
       TestSpool full = new TestSpool(spool, "8");
       full.miss("/none");

@@ -115,10 +115,12 @@ final class Recording {
     access.secondPathLength = Math.max(length, 0);
   }
 
-  /** Passes the result of a look into a process on; that it was forbidden is noted. */
+  /** Passes the result of a look into a process on; that there was none to be had is noted. */
   int allowed(Tracee tracee, int result) {
-    if (result == -Errno.EACCES || result == -Errno.EPERM) {
-      mark(MarkKind.HIDDEN_PROCESS, tracee);
+    switch (-result) {
+      case Errno.EACCES, Errno.EPERM -> mark(MarkKind.HIDDEN_PROCESS, tracee);
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> mark(MarkKind.TRACER_EXHAUSTED, tracee);
+      default -> {}
     }
     return result;
   }

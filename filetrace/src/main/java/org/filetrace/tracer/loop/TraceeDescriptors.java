@@ -3,6 +3,7 @@ package org.filetrace.tracer.loop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.filetrace.tracer.Access;
+import org.filetrace.tracer.linux.DescriptorLimit;
 import org.filetrace.tracer.linux.Fcntl;
 import org.filetrace.tracer.linux.Linux;
 import org.filetrace.tracer.linux.NativeBuffer;
@@ -17,11 +18,13 @@ final class TraceeDescriptors {
   private static final byte[] FD = "/fd".getBytes(US_ASCII);
   private static final byte[] FDINFO = "/fdinfo/".getBytes(US_ASCII);
   private static final int NOT_TO_BE_HAD = -2;
+  private static final int PIDFDS_MAX = DescriptorLimit.forProcesses();
   private static final int DIRENT_RECLEN = 16;
   private static final int DIRENT_NAME = 19;
 
   private final ProcPath proc;
   private final FileIdentity identity;
+  private int pidfds;
   private final NativeBuffer entries = new NativeBuffer(8192);
 
   TraceeDescriptors(ProcPath proc, FileIdentity identity) {
@@ -42,7 +45,7 @@ final class TraceeDescriptors {
       access.offsetBytes = Math.max(Linux.tell(own), -1);
     }
     if ((what & Kernel.FLAGS) != 0) {
-      access.openFlags = Linux.openFlags(own);
+      access.openFlags = Math.max(Linux.openFlags(own), -1);
     }
     Linux.close(own);
     return result;
@@ -81,6 +84,7 @@ final class TraceeDescriptors {
   void forget(TracedProcess process) {
     if (process.pidfd >= 0) {
       Linux.close(process.pidfd);
+      pidfds--;
     }
     process.pidfd = NOT_TO_BE_HAD;
   }
@@ -104,13 +108,20 @@ final class TraceeDescriptors {
   private int duplicate(Tracee tracee, int fd) {
     TracedProcess process = tracee.process;
     if (process.pidfd == -1) {
-      int pidfd = Linux.pidfdOpen(process.pid);
-      process.pidfd = pidfd >= 0 ? pidfd : NOT_TO_BE_HAD;
+      openPidfd(process);
     }
     if (process.pidfd < 0 || !process.oneDescriptorTable) {
       return -1;
     }
     return Linux.pidfdGetfd(process.pidfd, fd);
+  }
+
+  private void openPidfd(TracedProcess process) {
+    int pidfd = pidfds < PIDFDS_MAX ? Linux.pidfdOpen(process.pid) : NOT_TO_BE_HAD;
+    process.pidfd = Math.max(pidfd, NOT_TO_BE_HAD);
+    if (pidfd >= 0) {
+      pidfds++;
+    }
   }
 
   private int identifyThroughProc(Tracee tracee, int fd, int what, Access access) {
@@ -126,7 +137,7 @@ final class TraceeDescriptors {
       access.offsetBytes = Math.max(info(tracee, fd, "pos:", 10), -1);
     }
     if ((what & Kernel.FLAGS) != 0) {
-      access.openFlags = (int) info(tracee, fd, "flags:", 8);
+      access.openFlags = Math.max((int) info(tracee, fd, "flags:", 8), -1);
     }
     return result;
   }

@@ -10,6 +10,7 @@ import org.filetrace.spool.SpoolWriter;
 import org.filetrace.spool.TraceHeader;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.TraceSink;
+import org.filetrace.tracer.linux.DescriptorLimit;
 import org.filetrace.tracer.linux.OwnDescriptor;
 
 /**

@@ -9,7 +9,8 @@
  *  tracer -> guardian   u32 magic, u32 tracer_pid, u32 tid of the ptrace thread, u32 bytes, path of the spool.
  *  guardian -> tracer   u32 0 when it has seized that thread, else errno.
  *  tracer -> launcher   u32 magic, u32 verb, i32 value, u32 bytes, text.
- *      HANDSHAKE_GO        the launcher is seized; value = index of COMMAND among the arguments; text unused
+ *      HANDSHAKE_GO        the launcher is seized; value = index of COMMAND among the arguments; text is the spool's
+ *                          path, for --verbose
  *      HANDSHAKE_UNTRACED  exec COMMAND (index = value) untraced; text says why (goes to the mark); a spool
  *                          folder may precede it: "DIR\0reason"
  *      HANDSHAKE_PRINT     print text on standard output, exit with value (--help, --version)

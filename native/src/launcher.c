@@ -173,7 +173,8 @@ static int run_untraced_as_told(const struct options *options, const struct repl
     return run_untraced(options, NULL, reply->text, command);
 }
 
-static int run_traced(const struct options *options, struct companions *companions, char **command) {
+static int run_traced(const struct options *options, const struct reply *reply, struct companions *companions,
+                      char **command) {
     char reason[128];
     if (!companions_trace_job(companions)) {
         companions_end(companions);
@@ -185,13 +186,15 @@ static int run_traced(const struct options *options, struct companions *companio
         snprintf(reason, sizeof reason, "cannot install the seccomp filter: %s", strerror(error));
         return run_untraced(options, NULL, reason, command);
     }
+    if (options->verbose)
+        dprintf(STDERR_FILENO, "filetrace: recording into %s\n", reply->text);
     return become(command); /* the sockets close on exec */
 }
 
 static int follow(const struct options *options, const struct reply *reply, struct companions *companions, char **argv) {
     char **command = argv + 1 + reply->value;
     if (reply->verb == HANDSHAKE_GO)
-        return run_traced(options, companions, command);
+        return run_traced(options, reply, companions, command);
     companions_close(companions);
     prctl(PR_SET_PTRACER, 0, 0, 0, 0);
     switch (reply->verb) {

@@ -43,6 +43,16 @@ class FirstUseTest {
   }
 
   @Test
+  void askedItSaysWhereTheRecordGoes() {
+    Run job = run("filetrace", "--verbose", "true");
+
+    assertThat(job.status()).isZero();
+    assertThat(job.errorText())
+        .matches("filetrace: recording into " + home.resolve("spool") + "/[0-9a-f-]{36}\\.spool\n");
+    assertThat(run("filetrace", "true").errorText()).isEmpty();
+  }
+
+  @Test
   void beforeTheFirstJobItSaysWhatToDo() {
     Run files = run("quill", "files", "last");
 

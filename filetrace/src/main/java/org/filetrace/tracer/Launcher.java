@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.filetrace.tracer.linux.Fcntl;
@@ -76,8 +77,8 @@ final class Launcher {
     return directory;
   }
 
-  void go(int commandIndex) throws IOException {
-    reply(GO, commandIndex, "");
+  void go(int commandIndex, Path spool) throws IOException {
+    reply(GO, commandIndex, spool.toString());
   }
 
   /**

@@ -86,7 +86,7 @@ final class Session {
       return;
     }
     recorder.commit(FIRST_COMMIT_MS);
-    launcher.go(command);
+    launcher.go(command, recorder.spoolFile());
     loop.run();
   }
 

@@ -30,7 +30,7 @@ public final class TextTracer {
         return;
       }
       PtraceLoop loop = PtraceLoop.over(kernel, sink, launcher.pid());
-      launcher.go(command(launcher));
+      launcher.go(command(launcher), Path.of("none"));
       loop.run();
     }
   }

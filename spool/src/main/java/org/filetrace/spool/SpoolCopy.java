@@ -2,6 +2,7 @@ package org.filetrace.spool;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,16 +10,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.filetrace.spool.SpoolRejectedException.Reason;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /**
- * A private copy of a spool with its journal, so that its owner cannot change what was checked. The
- * original is only ever read, no link is followed, and nothing but a regular file is opened.
+ * A private copy of a spool, so that its owner cannot change what was checked: in memory, or in a
+ * folder when it is large or has a journal, which SQLite then brings into the copy. The original is
+ * only ever read, no link is followed, and nothing but a regular file is opened.
  */
 final class SpoolCopy implements AutoCloseable {
   private static final String NAME = "copy.spool";
@@ -29,39 +38,87 @@ final class SpoolCopy implements AutoCloseable {
   /** Last 8 bytes of a rollback journal that names a super-journal (SQLite file format, 3). */
   private static final long SUPER_JOURNAL_MAGIC = 0xd9d505f920a163d7L;
 
-  private final Path folder;
-  private final long ownerUid;
+  private static final int IN_MEMORY_MAX = 16 << 20;
 
-  private SpoolCopy(Path folder, long ownerUid) {
-    this.folder = folder;
+  private final long ownerUid;
+  private final @Nullable Path folder;
+  private final SqlitePages pages;
+
+  private SpoolCopy(long ownerUid, @Nullable Path folder, SqlitePages pages) {
     this.ownerUid = ownerUid;
+    this.folder = folder;
+    this.pages = pages;
   }
 
   /**
-   * @param work folder of the reader's own; the copy gets a folder of mode 0700 in it
+   * @param work folder of the reader's own; the copy may get a folder of mode 0700 in it
    * @param maxBytes of each file
+   * @throws SQLException when SQLite cannot make sense of spool and journal
    */
   static SpoolCopy take(Path spool, Path work, long maxBytes)
+      throws IOException, SpoolRejectedException, SQLException {
+    Integer uid = (Integer) Objects.requireNonNull(attributes(spool).get("uid"));
+    long ownerUid = Integer.toUnsignedLong(uid);
+    List<Path> journals = journals(spool, uid);
+    try (FileChannel in = openRegularFile(spool)) {
+      if (in.size() == 0) {
+        throw new SpoolRejectedException(Reason.EMPTY, "it has no bytes");
+      }
+      if (journals.isEmpty() && in.size() <= Math.min(maxBytes, IN_MEMORY_MAX)) {
+        return new SpoolCopy(ownerUid, null, SqlitePages.of(content(in)));
+      }
+      return inFolder(spool, in, journals, work, maxBytes, ownerUid);
+    }
+  }
+
+  private static List<Path> journals(Path spool, Integer uid)
       throws IOException, SpoolRejectedException {
+    List<Path> journals = new ArrayList<>();
+    for (String suffix : JOURNALS) {
+      Path journal = spool.resolveSibling(spool.getFileName() + suffix);
+      if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
+        if (!uid.equals(attributes(journal).get("uid"))) {
+          throw new SpoolRejectedException(
+              Reason.WRONG_OWNER,
+              journal.getFileName() + " belongs to another user than its spool");
+        }
+        journals.add(journal);
+      }
+    }
+    return journals;
+  }
+
+  private static byte[] content(FileChannel in) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate((int) in.size());
+    while (content.hasRemaining() && in.read(content, content.position()) > 0) {
+      // until the end
+    }
+    return Arrays.copyOf(content.array(), content.position());
+  }
+
+  private static SpoolCopy inFolder(
+      Path spool, FileChannel in, List<Path> journals, Path work, long maxBytes, long ownerUid)
+      throws IOException, SpoolRejectedException, SQLException {
     Path folder =
         Files.createTempDirectory(
             work,
             "spool-",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path file = folder.resolve(NAME);
     SpoolCopy copy = null;
     try {
-      Integer uid = (Integer) Objects.requireNonNull(attributes(spool).get("uid"));
-      copyRegularFile(spool, folder.resolve(NAME), maxBytes);
-      refuseEmpty(folder.resolve(NAME));
-      for (String suffix : JOURNALS) {
-        Path journal = spool.resolveSibling(spool.getFileName() + suffix);
-        if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-          requireOwner(journal, uid);
-          copyRegularFile(journal, folder.resolve(NAME + suffix), maxBytes);
+      copyTo(file, in, spool, maxBytes);
+      for (Path journal : journals) {
+        String suffix = journal.toString().substring(spool.toString().length());
+        try (FileChannel from = openRegularFile(journal)) {
+          copyTo(folder.resolve(NAME + suffix), from, journal, maxBytes);
         }
       }
-      refuseSuperJournal(folder.resolve(NAME + "-journal"));
-      copy = new SpoolCopy(folder, Integer.toUnsignedLong(uid));
+      if (!journals.isEmpty()) {
+        refuseSuperJournal(folder.resolve(NAME + "-journal"));
+        applyJournal(file);
+      }
+      copy = new SpoolCopy(ownerUid, folder, SqlitePages.of(FileChannel.open(file)));
       return copy;
     } finally {
       if (copy == null) {
@@ -70,8 +127,22 @@ final class SpoolCopy implements AutoCloseable {
     }
   }
 
-  Path file() {
-    return folder.resolve(NAME);
+  /** Brings what stands in a journal into the file. Nothing of its schema is run. */
+  private static void applyJournal(Path file) throws SQLException {
+    try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA trusted_schema = OFF");
+      statement.execute("PRAGMA cell_size_check = ON");
+      statement.execute("PRAGMA mmap_size = 0");
+      statement.execute("PRAGMA locking_mode = EXCLUSIVE"); // no shared memory file for a WAL
+      statement.execute("PRAGMA synchronous = OFF");
+      statement.execute("SELECT count(*) FROM sqlite_schema"); // rolls back a hot journal
+      statement.execute("PRAGMA journal_mode = DELETE");
+    }
+  }
+
+  SqlitePages pages() {
+    return pages;
   }
 
   /** Of the original. */
@@ -83,29 +154,26 @@ final class SpoolCopy implements AutoCloseable {
     return Files.readAttributes(file, "unix:uid,fileKey,isRegularFile", LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static void requireOwner(Path journal, Integer uid)
-      throws IOException, SpoolRejectedException {
-    if (!uid.equals(attributes(journal).get("uid"))) {
-      throw new SpoolRejectedException(
-          Reason.WRONG_OWNER, journal.getFileName() + " belongs to another user than its spool");
-    }
-  }
-
-  private static void copyRegularFile(Path from, Path to, long maxBytes)
-      throws IOException, SpoolRejectedException {
-    Map<String, Object> before = attributes(from);
+  private static FileChannel openRegularFile(Path file) throws IOException, SpoolRejectedException {
+    Map<String, Object> before = attributes(file);
     if (!Boolean.TRUE.equals(before.get("isRegularFile"))) {
       throw new SpoolRejectedException(
-          Reason.NOT_A_REGULAR_FILE, from.getFileName() + " is no regular file");
+          Reason.NOT_A_REGULAR_FILE, file.getFileName() + " is no regular file");
     }
-    try (FileChannel in =
-            FileChannel.open(from, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        FileChannel out =
-            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      if (!Objects.equals(before.get("fileKey"), attributes(from).get("fileKey"))) {
-        throw new SpoolRejectedException(
-            Reason.NOT_A_REGULAR_FILE, from.getFileName() + " was replaced while it was opened");
-      }
+    FileChannel in =
+        FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    if (!Objects.equals(before.get("fileKey"), attributes(file).get("fileKey"))) {
+      in.close();
+      throw new SpoolRejectedException(
+          Reason.NOT_A_REGULAR_FILE, file.getFileName() + " was replaced while it was opened");
+    }
+    return in;
+  }
+
+  private static void copyTo(Path to, FileChannel in, Path from, long maxBytes)
+      throws IOException, SpoolRejectedException {
+    try (FileChannel out =
+        FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       long copied = 0;
       for (long n; (n = in.transferTo(copied, 1 << 24, out)) > 0; ) {
         copied += n;
@@ -114,12 +182,6 @@ final class SpoolCopy implements AutoCloseable {
               Reason.TOO_LARGE, from.getFileName() + " is larger than " + maxBytes + " bytes");
         }
       }
-    }
-  }
-
-  private static void refuseEmpty(Path copy) throws IOException, SpoolRejectedException {
-    if (Files.size(copy) == 0) {
-      throw new SpoolRejectedException(Reason.EMPTY, "it has no bytes");
     }
   }
 
@@ -140,7 +202,10 @@ final class SpoolCopy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    delete(folder);
+    pages.close();
+    if (folder != null) {
+      delete(folder);
+    }
   }
 
   private static void delete(Path folder) throws IOException {

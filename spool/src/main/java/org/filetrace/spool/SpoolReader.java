@@ -3,56 +3,23 @@ package org.filetrace.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.filetrace.spool.SpoolRejectedException.Reason;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Reads a spool that an unprivileged user wrote, for a service that must not trust them. A spool is
- * opened as a private copy, and handed out only after everything that later code relies on was
- * checked: a regular file of the user that it names, format and version, the exact schema, every
- * page ({@code quick_check}), every value's type and bounds. Functions and views of the file are
- * never run ({@code trusted_schema}). One thread at a time.
+ * Reads a spool that somebody else wrote, finished or still growing, as hostile: from a private
+ * copy, and nothing is handed out before everything that later code relies on was checked. Nothing
+ * of the file is ever run. One thread at a time.
  */
 public final class SpoolReader implements AutoCloseable {
   /** Default bound of a spool's size: a day of a job that opens 300 files a second. */
   public static final long MAX_BYTES = 8L << 30;
-
-  private static final int VALUE_BYTES_MAX = 1 << 20;
-
-  /** For one version the newest checksum counts; a renamed or linked file keeps its content's. */
-  private static final String VERSIONS =
-      """
-      WITH newest AS (
-        SELECT version_no, state, algorithm, digest, reason, max(checksum_no) FROM checksum GROUP BY version_no),
-      named AS (
-        SELECT DISTINCT version_no FROM access WHERE activity IN (4, 5) AND result >= 0 AND version_no IS NOT NULL),
-      content AS (
-        SELECT device, inode, size_bytes, mtime_ns, state, algorithm, digest, max(version_no)
-        FROM newest JOIN version USING (version_no) WHERE state = 'done' AND EXISTS (SELECT 1 FROM named)
-        GROUP BY device, inode, size_bytes, mtime_ns),
-      seen AS (
-        SELECT *, first_value(size_bytes) OVER inode_versions <> size_bytes OR first_value(mtime_ns) OVER inode_versions <> mtime_ns
-          OR first_value(ctime_ns) OVER inode_versions <> ctime_ns AS changed
-        FROM version WINDOW inode_versions AS (PARTITION BY device, inode ORDER BY version_no))
-      SELECT v.version_no, v.path_no, v.device, v.inode, v.size_bytes, v.mtime_ns, v.ctime_ns, v.mode, v.changed,
-        coalesce(n.state, c.state), coalesce(n.algorithm, c.algorithm), coalesce(n.digest, c.digest), n.reason
-      FROM seen v
-        LEFT JOIN newest n ON n.version_no = v.version_no
-        LEFT JOIN named m ON m.version_no = v.version_no AND n.version_no IS NULL
-        LEFT JOIN content c ON m.version_no IS NOT NULL AND c.device = v.device AND c.inode = v.inode
-          AND c.size_bytes = v.size_bytes AND c.mtime_ns = v.mtime_ns
-      """;
 
   /** Receives rows; may throw what it throws while storing them. */
   public interface Rows<T> {
@@ -65,18 +32,41 @@ public final class SpoolReader implements AutoCloseable {
   }
 
   private final SpoolCopy copy;
-  private final Connection connection;
+  private final Map<SpoolTable, Long> roots;
+  private final SpoolSummary summary;
   private final TraceHeader header;
-  private final int lastPathNo;
-  private final int lastVersionNo;
 
-  private SpoolReader(SpoolCopy copy, Connection connection, TraceHeader header)
-      throws SQLException {
+  private SpoolReader(SpoolCopy copy) throws IOException, SpoolRejectedException {
     this.copy = copy;
-    this.connection = connection;
-    this.header = header;
-    lastPathNo = (int) number("SELECT coalesce(max(path_no), 0) FROM path");
-    lastVersionNo = (int) number("SELECT coalesce(max(version_no), 0) FROM version");
+    SqlitePages pages = copy.pages();
+    if (pages.applicationId() != SpoolFormat.APPLICATION_ID) {
+      throw new SpoolRejectedException(
+          Reason.NOT_A_SPOOL, "its application id is not that of a spool");
+    }
+    if (pages.userVersion() != SpoolFormat.VERSION) {
+      throw new SpoolRejectedException(
+          Reason.UNKNOWN_VERSION,
+          "it has spool format "
+              + pages.userVersion()
+              + ", this program reads "
+              + SpoolFormat.VERSION);
+    }
+    roots = SpoolSchema.roots(pages);
+    summary = new SpoolSummary();
+    for (SpoolTable table : SpoolTable.values()) {
+      summary.add(table, scan(table));
+    }
+    summary.require();
+    header = Objects.requireNonNull(summary.trace());
+    if (header.uid() != copy.ownerUid()) {
+      throw new SpoolRejectedException(
+          Reason.WRONG_OWNER,
+          "the file belongs to uid "
+              + copy.ownerUid()
+              + ", but it says that uid "
+              + header.uid()
+              + " wrote it");
+    }
   }
 
   /**
@@ -89,83 +79,23 @@ public final class SpoolReader implements AutoCloseable {
    */
   public static SpoolReader open(Path spool, Path work, long maxBytes)
       throws IOException, SpoolRejectedException {
-    SpoolCopy copy = SpoolCopy.take(spool, work, maxBytes);
-    Connection connection = null;
+    SpoolCopy copy = null;
     try {
-      connection = connect(copy.file());
-      TraceHeader header = check(connection, copy.ownerUid());
-      SpoolReader reader = new SpoolReader(copy, connection, header);
-      connection = null;
+      copy = SpoolCopy.take(spool, work, maxBytes);
+      SpoolReader reader = new SpoolReader(copy);
       copy = null;
       return reader;
     } catch (SQLException e) {
       throw rejectedOrUnreadable(spool, e);
     } finally {
-      closeAll(connection, copy);
-    }
-  }
-
-  private static Connection connect(Path file) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, String.valueOf(VALUE_BYTES_MAX));
-    Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA trusted_schema = OFF");
-      statement.execute("PRAGMA cell_size_check = ON");
-      statement.execute("PRAGMA mmap_size = 0");
-      statement.execute("PRAGMA locking_mode = EXCLUSIVE"); // no shared memory file for a WAL
-      statement.execute("PRAGMA query_only = ON");
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  private static TraceHeader check(Connection connection, long ownerUid)
-      throws SQLException, SpoolRejectedException {
-    if (pragma(connection, "application_id") != SpoolFormat.APPLICATION_ID) {
-      throw new SpoolRejectedException(
-          Reason.NOT_A_SPOOL, "its application id is not that of a spool");
-    }
-    long version = pragma(connection, "user_version");
-    if (version != SpoolFormat.VERSION) {
-      throw new SpoolRejectedException(
-          Reason.UNKNOWN_VERSION,
-          "it has spool format " + version + ", this program reads " + SpoolFormat.VERSION);
-    }
-    SpoolSchema.require(connection);
-    quickCheck(connection);
-    SpoolBounds.require(connection);
-    TraceHeader header = header(connection);
-    if (header.uid() != ownerUid) {
-      throw new SpoolRejectedException(
-          Reason.WRONG_OWNER,
-          "the file belongs to uid "
-              + ownerUid
-              + ", but it says that uid "
-              + header.uid()
-              + " wrote it");
-    }
-    return header;
-  }
-
-  private static long pragma(Connection connection, String name) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA " + name)) {
-      return row.next() ? row.getLong(1) : 0;
-    }
-  }
-
-  private static void quickCheck(Connection connection)
-      throws SQLException, SpoolRejectedException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-      String finding = row.next() ? row.getString(1) : "no answer";
-      if (!"ok".equals(finding)) {
-        throw new SpoolRejectedException(Reason.CORRUPT, finding.replace('\n', ' '));
+      if (copy != null) {
+        copy.close();
       }
     }
+  }
+
+  private TableScan scan(SpoolTable table) throws IOException, SpoolRejectedException {
+    return new TableScan(copy.pages(), Objects.requireNonNull(roots.get(table)), table.columns());
   }
 
   public TraceHeader header() {
@@ -173,233 +103,228 @@ public final class SpoolReader implements AutoCloseable {
   }
 
   /** How the trace ended; null when the tracer did not get so far. */
-  public @Nullable TraceEnd end() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT * FROM trace_end")) {
-      return row.next() ? new TraceEnd(row.getLong(1), integerOrNull(row, 2)) : null;
-    }
+  public @Nullable TraceEnd end() {
+    return summary.end();
   }
 
   /** The last moment that the spool tells of, in nanoseconds since the epoch. */
-  public long lastNs() throws SQLException {
-    return number(
-        "SELECT max((SELECT started_ns FROM trace), (SELECT coalesce(max(at_ns), 0) FROM access),"
-            + " (SELECT coalesce(max(ended_ns), 0) FROM process_end),"
-            + " (SELECT coalesce(max(started_ns), 0) FROM process))");
+  public long lastNs() {
+    return summary.lastNs();
   }
 
   public int lastPathNo() {
-    return lastPathNo;
+    return (int) summary.lastKey(SpoolTable.PATH, 0);
   }
 
   public int lastVersionNo() {
-    return lastVersionNo;
+    return (int) summary.lastKey(SpoolTable.VERSION, 0);
   }
 
   /** Number of the last access, -1 without any. */
-  public long lastSeq() throws SQLException {
-    return number("SELECT coalesce(max(seq), -1) FROM access");
+  public long lastSeq() {
+    return summary.lastKey(SpoolTable.ACCESS, -1);
   }
 
-  public boolean hasMarks() throws SQLException {
-    return number("SELECT EXISTS (SELECT 1 FROM mark)") != 0;
+  public boolean hasMarks() {
+    return summary.rows(SpoolTable.MARK) > 0;
   }
 
+  /**
+   * @param kind as in {@link MarkKind}
+   */
   public boolean hasMark(String kind) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT EXISTS (SELECT 1 FROM mark WHERE kind = ?)")) {
-      query.setString(1, kind);
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
+    boolean[] found = {false};
+    each(SpoolTable.MARK, row -> found[0] |= row.is(2, kind));
+    return found[0];
   }
 
   /** Numbers missing from {@code access.seq}: accesses that did not reach the spool. */
-  public long missingAccesses() throws SQLException {
-    return number("SELECT coalesce(max(seq) - min(seq) + 1 - count(*), 0) FROM access");
+  public long missingAccesses() {
+    return summary.missingKeys(SpoolTable.ACCESS);
   }
 
-  private long number(String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
+  private interface Scanned {
+    void row(TableScan row) throws SQLException;
+  }
+
+  /** What was checked does not change: only the file system can fail. */
+  private void each(SpoolTable table, Scanned receiver) throws SQLException {
+    try {
+      TableScan rows = scan(table);
+      while (rows.next()) {
+        receiver.row(rows);
+      }
+    } catch (IOException | SpoolRejectedException e) {
+      throw unreadable(e);
     }
   }
 
   public void paths(Paths receiver) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT path_no, bytes FROM path")) {
-      while (row.next()) {
-        receiver.path(row.getInt(1), bytes(row, 2));
-      }
-    }
+    each(SpoolTable.PATH, row -> receiver.path((int) row.rowid(), row.bytes(1)));
   }
 
+  /** Versions in the order of their numbers, with the newest checksum of each. */
   public void versions(Rows<SpooledVersion> receiver) throws SQLException {
-    each(VERSIONS, receiver, SpoolReader::version);
+    VersionChecksums checksums = new VersionChecksums(lastVersionNo());
+    each(SpoolTable.CHECKSUM, checksums::add);
+    each(SpoolTable.ACCESS, checksums::addNamed);
+    each(SpoolTable.VERSION, checksums::addContent);
+    each(SpoolTable.VERSION, row -> receiver.row(checksums.version(row)));
   }
 
   /** Processes in the order of their numbers. */
   public void processes(Rows<SpooledProcess> receiver) throws SQLException {
-    each(
-        "SELECT process_no, parent_no, pid, started_ns, ended_ns, wait_status, read_bytes,"
-            + " written_bytes FROM process LEFT JOIN process_end USING (process_no)"
-            + " ORDER BY process_no",
-        receiver,
-        SpoolReader::process);
+    try {
+      TableScan ends = scan(SpoolTable.PROCESS_END);
+      boolean[] left = {ends.next()};
+      each(
+          SpoolTable.PROCESS,
+          row -> {
+            left[0] = left[0] && skipTo(ends, row.rowid());
+            boolean ended = left[0] && ends.rowid() == row.rowid();
+            receiver.row(process(row, ended ? ends : null));
+          });
+    } catch (IOException | SpoolRejectedException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static SQLException unreadable(Exception e) {
+    return new SQLException("the copy of a spool cannot be read again: " + e.getMessage(), e);
+  }
+
+  private static boolean skipTo(TableScan rows, long rowid) throws SQLException {
+    try {
+      while (rows.rowid() < rowid) {
+        if (!rows.next()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | SpoolRejectedException e) {
+      throw unreadable(e);
+    }
   }
 
   /** Accesses in their order. */
   public void accesses(Rows<SpooledAccess> receiver) throws SQLException {
-    each("SELECT * FROM access ORDER BY seq", receiver, SpoolReader::access);
+    each(SpoolTable.ACCESS, row -> receiver.row(access(row)));
   }
 
-  /** Successful executions in their order. */
+  /** Successful executions in their order; those whose access did not reach the spool are left. */
   public void executions(Rows<SpooledExecution> receiver) throws SQLException {
-    each(
-        "SELECT e.seq, a.process_no, a.at_ns, a.path_no, e.argv, e.cwd"
-            + " FROM execution e JOIN access a ON a.seq = e.seq ORDER BY e.seq",
-        receiver,
-        row ->
-            new SpooledExecution(
-                row.getLong(1),
-                row.getInt(2),
-                row.getLong(3),
-                row.getInt(4),
-                bytes(row, 5),
-                bytes(row, 6)));
+    if (summary.rows(SpoolTable.EXECUTION) == 0 || summary.rows(SpoolTable.ACCESS) == 0) {
+      return;
+    }
+    try {
+      TableScan accesses = scan(SpoolTable.ACCESS);
+      boolean[] left = {accesses.next()};
+      each(
+          SpoolTable.EXECUTION,
+          row -> {
+            left[0] = left[0] && skipTo(accesses, row.rowid());
+            if (left[0] && accesses.rowid() == row.rowid()) {
+              receiver.row(execution(row, accesses));
+            }
+          });
+    } catch (IOException | SpoolRejectedException e) {
+      throw unreadable(e);
+    }
   }
 
   public void marks(Rows<SpooledMark> receiver) throws SQLException {
     each(
-        "SELECT mark_no, at_ns, kind, count, detail FROM mark ORDER BY mark_no",
-        receiver,
+        SpoolTable.MARK,
         row ->
-            new SpooledMark(
-                row.getLong(1), row.getLong(2), text(row, 3), row.getLong(4), text(row, 5)));
+            receiver.row(
+                new SpooledMark(
+                    row.rowid(), row.integer(1), row.text(2), row.integer(3), row.text(4))));
   }
 
   @Override
   public void close() throws IOException {
-    closeAll(connection, copy);
+    copy.close();
   }
 
-  private interface RowMapping<T> {
-    T map(ResultSet row) throws SQLException;
+  /** The only row of {@code trace}. */
+  static TraceHeader header(TableScan row) {
+    ByteBuffer uuid = ByteBuffer.wrap(row.bytes(0));
+    return new TraceHeader(
+        new UUID(uuid.getLong(), uuid.getLong()),
+        new JobIdentity(
+            row.text(1),
+            row.text(2),
+            row.text(3),
+            row.text(4),
+            textOrNull(row, 5),
+            textOrNull(row, 6),
+            intOrNull(row, 7),
+            intOrNull(row, 8),
+            textOrNull(row, 9)),
+        row.text(10),
+        row.integer(11),
+        row.integer(12),
+        row.text(13),
+        row.text(14),
+        row.text(15),
+        row.text(16),
+        row.text(17),
+        row.integer(18),
+        row.integer(19),
+        row.integer(20),
+        row.bytes(21),
+        row.bytes(22),
+        row.integer(23));
   }
 
-  private <T> void each(String query, Rows<T> receiver, RowMapping<T> mapping) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        receiver.row(mapping.map(row));
-      }
-    }
-  }
-
-  private static TraceHeader header(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT * FROM trace")) {
-      row.next();
-      ByteBuffer uuid = ByteBuffer.wrap(bytes(row, 1));
-      return new TraceHeader(
-          new UUID(uuid.getLong(), uuid.getLong()),
-          new JobIdentity(
-              text(row, 2),
-              text(row, 3),
-              text(row, 4),
-              text(row, 5),
-              row.getString(6),
-              row.getString(7),
-              integerOrNull(row, 8),
-              integerOrNull(row, 9),
-              row.getString(10)),
-          text(row, 11),
-          row.getLong(12),
-          row.getLong(13),
-          text(row, 14),
-          text(row, 15),
-          text(row, 16),
-          text(row, 17),
-          text(row, 18),
-          row.getLong(19),
-          row.getLong(20),
-          row.getLong(21),
-          bytes(row, 22),
-          bytes(row, 23),
-          row.getLong(24));
-    }
-  }
-
-  private static SpooledVersion version(ResultSet row) throws SQLException {
-    String state = row.getString(10);
-    return new SpooledVersion(
-        row.getInt(1),
-        row.getInt(2),
-        row.getLong(3),
-        row.getLong(4),
-        row.getLong(5),
-        row.getLong(6),
-        row.getLong(7),
-        row.getInt(8),
-        row.getBoolean(9),
-        state == null
-            ? null
-            : ChecksumState.valueOf(state.toUpperCase(Locale.ROOT).replace('-', '_')),
-        row.getString(11),
-        row.getBytes(12),
-        row.getString(13));
-  }
-
-  private static SpooledProcess process(ResultSet row) throws SQLException {
+  private static SpooledProcess process(TableScan row, @Nullable TableScan end) {
     return new SpooledProcess(
-        row.getInt(1),
-        integerOrNull(row, 2),
-        row.getInt(3),
-        row.getLong(4),
-        longOrNull(row, 5),
-        integerOrNull(row, 6),
-        longOrNull(row, 7),
-        longOrNull(row, 8));
+        (int) row.rowid(),
+        intOrNull(row, 1),
+        (int) row.integer(2),
+        row.integer(3),
+        end == null ? null : longOrNull(end, 1),
+        end == null ? null : intOrNull(end, 2),
+        end == null ? null : longOrNull(end, 3),
+        end == null ? null : longOrNull(end, 4));
   }
 
-  private static SpooledAccess access(ResultSet row) throws SQLException {
+  private static SpooledAccess access(TableScan row) {
     return new SpooledAccess(
-        row.getLong(1),
-        row.getLong(2),
-        row.getInt(3),
-        row.getInt(4),
-        Activity.of(row.getInt(5)),
-        row.getInt(6),
-        integerOrNull(row, 7),
-        longOrNull(row, 8),
-        integerOrNull(row, 9),
-        row.getLong(10),
-        longOrNull(row, 11),
-        integerOrNull(row, 12));
+        row.rowid(),
+        row.integer(1),
+        (int) row.integer(2),
+        (int) row.integer(3),
+        Activity.of((int) row.integer(4)),
+        (int) row.integer(5),
+        intOrNull(row, 6),
+        longOrNull(row, 7),
+        intOrNull(row, 8),
+        row.integer(9),
+        longOrNull(row, 10),
+        intOrNull(row, 11));
   }
 
-  private static String text(ResultSet row, int column) throws SQLException {
-    return Objects.requireNonNull(row.getString(column));
+  private static SpooledExecution execution(TableScan row, TableScan access) {
+    return new SpooledExecution(
+        row.rowid(),
+        (int) access.integer(2),
+        access.integer(1),
+        (int) access.integer(5),
+        row.bytes(1),
+        row.bytes(2));
   }
 
-  /** SQLite gives an empty blob as null. */
-  private static byte[] bytes(ResultSet row, int column) throws SQLException {
-    byte @Nullable [] bytes = row.getBytes(column);
-    return bytes == null ? new byte[0] : bytes;
+  static @Nullable Integer intOrNull(TableScan row, int column) {
+    return row.isNull(column) ? null : Integer.valueOf((int) row.integer(column));
   }
 
-  private static @Nullable Integer integerOrNull(ResultSet row, int column) throws SQLException {
-    int value = row.getInt(column);
-    return row.wasNull() ? null : value;
+  private static @Nullable Long longOrNull(TableScan row, int column) {
+    return row.isNull(column) ? null : Long.valueOf(row.integer(column));
   }
 
-  private static @Nullable Long longOrNull(ResultSet row, int column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : value;
+  static @Nullable String textOrNull(TableScan row, int column) {
+    return row.isNull(column) ? null : row.text(column);
   }
 
   private static SpoolRejectedException rejectedOrUnreadable(Path spool, SQLException e)
@@ -409,14 +334,9 @@ public final class SpoolReader implements AutoCloseable {
     if (code == null || code == SQLiteErrorCode.SQLITE_NOMEM || isAboutThisMachine(code)) {
       throw new IOException("spool " + spool + " cannot be read now: " + message, e);
     }
-    return switch (code) {
-      case SQLITE_NOTADB ->
-          new SpoolRejectedException(Reason.NOT_A_SPOOL, "it is no SQLite file", e);
-      case SQLITE_TOOBIG ->
-          new SpoolRejectedException(
-              Reason.OUT_OF_BOUNDS, "it has a value of more than " + VALUE_BYTES_MAX + " bytes", e);
-      default -> new SpoolRejectedException(Reason.CORRUPT, message, e);
-    };
+    return code == SQLiteErrorCode.SQLITE_NOTADB
+        ? new SpoolRejectedException(Reason.NOT_A_SPOOL, "it is no SQLite file", e)
+        : new SpoolRejectedException(Reason.CORRUPT, message, e);
   }
 
   private static boolean isAboutThisMachine(SQLiteErrorCode code) {
@@ -425,16 +345,5 @@ public final class SpoolReader implements AutoCloseable {
         || name.startsWith("SQLITE_FULL")
         || name.startsWith("SQLITE_CANTOPEN")
         || name.startsWith("SQLITE_BUSY");
-  }
-
-  private static void closeAll(@Nullable Connection connection, @Nullable SpoolCopy copy)
-      throws IOException {
-    try (SpoolCopy closed = copy) {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      throw new IOException("the copy of a spool cannot be closed", e);
-    }
   }
 }

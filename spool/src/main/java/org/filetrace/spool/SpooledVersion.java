@@ -23,4 +23,22 @@ public record SpooledVersion(
     @Nullable ChecksumState state,
     @Nullable String algorithm,
     byte @Nullable [] digest,
-    @Nullable String reason) {}
+    @Nullable String reason) {
+  /** The same with a checksum that was pending. */
+  public SpooledVersion withDigest(byte[] finished) {
+    return new SpooledVersion(
+        versionNo,
+        pathNo,
+        device,
+        inode,
+        sizeBytes,
+        mtimeNs,
+        ctimeNs,
+        mode,
+        changed,
+        ChecksumState.DONE,
+        algorithm,
+        finished,
+        null);
+  }
+}

@@ -7,13 +7,17 @@ import static org.filetrace.quill.store.schema.Tables.SET_CHUNK;
 import static org.filetrace.quill.store.schema.Tables.TRACE_FILE;
 import static org.filetrace.quill.store.schema.Tables.TRACE_SET;
 import static org.filetrace.quill.store.schema.Tables.USAGE_KIND;
+import static org.jooq.impl.DSL.noCondition;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.filetrace.quill.store.Store;
@@ -37,6 +41,7 @@ import org.jooq.impl.DSL;
  */
 public final class Closure {
   private static final List<Integer> USED = List.of(Role.READ.id(), Role.EXECUTED.id());
+  private static final List<Integer> WRITTEN = List.of(Role.WRITTEN.id());
   private static final int PORTION = 2_000;
 
   /** Receives what was found. */
@@ -52,6 +57,10 @@ public final class Closure {
 
   private final Store store;
   private final DSLContext sql;
+  private final Map<List<Integer>, List<Long>> usageIds = new HashMap<>();
+
+  /** Chunks and sets that this walk came through, by the column that they are in. */
+  private final Map<TableField<?, Long>, Set<Long>> visited = new HashMap<>();
 
   public Closure(Store store) {
     this.store = store;
@@ -76,6 +85,8 @@ public final class Closure {
   private void walk(
       Collection<Long> start, int maxDepth, Found found, Step toTraces, Step toVersions)
       throws SQLException {
+    visited.clear();
+    usageIds.clear();
     boolean autoCommit = store.connection().getAutoCommit();
     store.connection().setAutoCommit(false); // a cursor needs a transaction in PostgreSQL
     try {
@@ -132,102 +143,98 @@ public final class Closure {
   }
 
   private void readersOf(List<Long> versionIds, LongConsumer each) {
-    for (List<Long> some : portions(versionIds)) {
-      each(tracesWith(TRACE_FILE.VERSION_ID, some, USED), each);
-      Set<Long> sets = new LinkedHashSet<>();
-      each(
-          DSL.selectDistinct(SET_CHUNK.SET_ID)
-              .from(CHUNK_MEMBER)
-              .join(SET_CHUNK)
-              .on(SET_CHUNK.CHUNK_ID.eq(CHUNK_MEMBER.CHUNK_ID))
-              .join(FILE_SET)
-              .on(FILE_SET.SET_ID.eq(SET_CHUNK.SET_ID))
-              .join(USAGE_KIND)
-              .on(USAGE_KIND.USAGE_ID.eq(FILE_SET.USAGE_ID))
-              .where(among(CHUNK_MEMBER.VERSION_ID, some).and(USAGE_KIND.ROLE_ID.in(USED))),
-          sets::add);
-      for (List<Long> someSets : portions(new ArrayList<>(sets))) {
-        each(
-            DSL.select(TRACE_SET.TRACE_ID).from(TRACE_SET).where(among(TRACE_SET.SET_ID, someSets)),
-            each);
-      }
-    }
+    follow(TRACE_FILE.VERSION_ID, versionIds, TRACE_FILE.TRACE_ID, used(TRACE_FILE.USAGE_ID), each);
+    List<Long> chunks = unvisited(CHUNK_MEMBER.VERSION_ID, versionIds, CHUNK_MEMBER.CHUNK_ID);
+    List<Long> sets = unvisited(SET_CHUNK.CHUNK_ID, chunks, SET_CHUNK.SET_ID);
+    follow(TRACE_SET.SET_ID, readOrExecuted(sets), TRACE_SET.TRACE_ID, noCondition(), each);
   }
 
   private void writtenBy(List<Long> traceIds, LongConsumer each) {
-    List<Integer> written = List.of(Role.WRITTEN.id());
-    for (List<Long> some : portions(traceIds)) {
-      each(
-          DSL.select(FILE_VERSION.VERSION_ID)
-              .from(FILE_VERSION)
-              .where(among(FILE_VERSION.WRITTEN_BY, some)),
-          each);
-      each(versionsOf(some, written), each);
-    }
+    follow(FILE_VERSION.WRITTEN_BY, traceIds, FILE_VERSION.VERSION_ID, noCondition(), each);
+    follow(TRACE_FILE.TRACE_ID, traceIds, TRACE_FILE.VERSION_ID, written(), each);
   }
 
   private void writersOf(List<Long> versionIds, LongConsumer each) {
-    List<Integer> written = List.of(Role.WRITTEN.id());
-    for (List<Long> some : portions(versionIds)) {
-      each(
-          DSL.select(FILE_VERSION.WRITTEN_BY)
-              .from(FILE_VERSION)
-              .where(among(FILE_VERSION.VERSION_ID, some).and(FILE_VERSION.WRITTEN_BY.isNotNull())),
-          each);
-      each(tracesWith(TRACE_FILE.VERSION_ID, some, written), each);
-    }
+    Condition byTrace = FILE_VERSION.WRITTEN_BY.isNotNull();
+    follow(FILE_VERSION.VERSION_ID, versionIds, FILE_VERSION.WRITTEN_BY, byTrace, each);
+    follow(TRACE_FILE.VERSION_ID, versionIds, TRACE_FILE.TRACE_ID, written(), each);
   }
 
   private void usedBy(List<Long> traceIds, LongConsumer each) {
-    for (List<Long> some : portions(traceIds)) {
-      each(versionsOf(some, USED), each);
-      each(
-          DSL.selectDistinct(CHUNK_MEMBER.VERSION_ID)
-              .from(TRACE_SET)
-              .join(FILE_SET)
-              .on(FILE_SET.SET_ID.eq(TRACE_SET.SET_ID))
-              .join(USAGE_KIND)
-              .on(USAGE_KIND.USAGE_ID.eq(FILE_SET.USAGE_ID))
-              .join(SET_CHUNK)
-              .on(SET_CHUNK.SET_ID.eq(TRACE_SET.SET_ID))
-              .join(CHUNK_MEMBER)
-              .on(CHUNK_MEMBER.CHUNK_ID.eq(SET_CHUNK.CHUNK_ID))
-              .where(among(TRACE_SET.TRACE_ID, some).and(USAGE_KIND.ROLE_ID.in(USED))),
-          each);
-    }
+    follow(TRACE_FILE.TRACE_ID, traceIds, TRACE_FILE.VERSION_ID, used(TRACE_FILE.USAGE_ID), each);
+    List<Long> sets = unvisited(TRACE_SET.TRACE_ID, traceIds, TRACE_SET.SET_ID);
+    List<Long> chunks = unvisited(SET_CHUNK.SET_ID, readOrExecuted(sets), SET_CHUNK.CHUNK_ID);
+    follow(CHUNK_MEMBER.CHUNK_ID, chunks, CHUNK_MEMBER.VERSION_ID, noCondition(), each);
   }
 
-  private Select<Record1<Long>> tracesWith(
-      TableField<?, Long> column, List<Long> ids, List<Integer> roles) {
-    return DSL.select(TRACE_FILE.TRACE_ID)
-        .from(TRACE_FILE)
-        .join(USAGE_KIND)
-        .on(USAGE_KIND.USAGE_ID.eq(TRACE_FILE.USAGE_ID))
-        .where(among(column, ids).and(USAGE_KIND.ROLE_ID.in(roles)));
+  private Condition used(TableField<?, Long> usage) {
+    return usage.in(usageIds(USED));
   }
 
-  private Select<Record1<Long>> versionsOf(List<Long> traceIds, List<Integer> roles) {
-    return DSL.select(TRACE_FILE.VERSION_ID)
-        .from(TRACE_FILE)
-        .join(USAGE_KIND)
-        .on(USAGE_KIND.USAGE_ID.eq(TRACE_FILE.USAGE_ID))
-        .where(among(TRACE_FILE.TRACE_ID, traceIds).and(USAGE_KIND.ROLE_ID.in(roles)));
+  private Condition written() {
+    return TRACE_FILE.USAGE_ID.in(usageIds(WRITTEN));
+  }
+
+  private List<Long> usageIds(List<Integer> roles) {
+    return usageIds.computeIfAbsent(
+        roles,
+        wanted ->
+            sql.select(USAGE_KIND.USAGE_ID)
+                .from(USAGE_KIND)
+                .where(USAGE_KIND.ROLE_ID.in(wanted))
+                .fetch(USAGE_KIND.USAGE_ID));
+  }
+
+  private List<Long> readOrExecuted(List<Long> setIds) {
+    List<Long> found = new ArrayList<>();
+    follow(FILE_SET.SET_ID, setIds, FILE_SET.SET_ID, used(FILE_SET.USAGE_ID), found::add);
+    return found;
+  }
+
+  /** What is shared by thousands of traces is followed once. */
+  private List<Long> unvisited(TableField<?, Long> key, List<Long> ids, TableField<?, Long> value) {
+    Set<Long> known = visited.computeIfAbsent(value, column -> new HashSet<>());
+    List<Long> fresh = new ArrayList<>();
+    follow(
+        key,
+        ids,
+        value,
+        noCondition(),
+        id -> {
+          if (known.add(id)) {
+            fresh.add(id);
+          }
+        });
+    return fresh;
+  }
+
+  /**
+   * One step through one table: the values beside some keys. Joins of several tables would leave it
+   * to the planner where to begin, and for thousands of keys it guesses badly.
+   */
+  private void follow(
+      TableField<?, Long> key,
+      List<Long> ids,
+      TableField<?, Long> value,
+      Condition condition,
+      LongConsumer each) {
+    Chunks.of(ids)
+        .forEach(
+            some -> {
+              Select<Record1<Long>> query =
+                  DSL.select(value)
+                      .from(Objects.requireNonNull(key.getTable()))
+                      .where(among(key, some).and(condition));
+              try (Cursor<Record1<Long>> rows = sql.fetchLazy(query.fetchSize(PORTION))) {
+                for (Record1<Long> row : rows) {
+                  each.accept(row.value1());
+                }
+              }
+            });
   }
 
   /** One array in PostgreSQL, so that the statement stays the same however many ids there are. */
   private Condition among(TableField<?, Long> column, List<Long> ids) {
     return store.isPostgres() ? column.eq(DSL.any(ids.toArray(Long[]::new))) : column.in(ids);
-  }
-
-  private static List<List<Long>> portions(List<Long> ids) {
-    return Chunks.of(ids).toList();
-  }
-
-  private void each(Select<Record1<Long>> query, LongConsumer each) {
-    try (Cursor<Record1<Long>> rows = sql.fetchLazy(query.fetchSize(PORTION))) {
-      for (Record1<Long> row : rows) {
-        each.accept(row.value1());
-      }
-    }
   }
 }

@@ -84,7 +84,9 @@ CREATE TABLE trace (
   ended_ns bigint,                                  -- of a truncated trace: the last moment recorded
   verdict text COLLATE "C" NOT NULL CHECK (verdict IN ('complete', 'flagged', 'truncated', 'untraced', 'running')),
   merged_seq bigint NOT NULL DEFAULT 0,             -- its last access that is in the store, -1 without any
-  accesses bigint NOT NULL DEFAULT 0                -- how many are
+  accesses bigint NOT NULL DEFAULT 0,                -- how many are
+  purged smallint NOT NULL DEFAULT 0,                -- 1 without accesses, 2 nor processes, 3 nor files, 4 nor command
+  archive text COLLATE "C"                           -- where the rest can be found
 );
 -- traces, files and processes of a job
 CREATE INDEX trace_job ON trace (job_id);
@@ -92,6 +94,10 @@ CREATE INDEX trace_job ON trace (job_id);
 CREATE INDEX trace_node_time ON trace (node_id, started_ns);
 -- quill job -S -E
 CREATE INDEX trace_time ON trace USING brin (started_ns) WITH (pages_per_range = 16);
+
+-- Counted on by each purge, so that collectors forget ids whose rows may be gone.
+CREATE TABLE purge_epoch (epoch bigint NOT NULL);
+INSERT INTO purge_epoch VALUES (0);
 
 -- Directories, once. 0 stands for none: the names below it are whole paths that do not begin with a slash.
 CREATE TABLE directory (
@@ -125,8 +131,9 @@ BEGIN
   RETURN CASE WHEN directory_id = 0 THEN name
     ELSE (SELECT d.path FROM directory d WHERE d.directory_id = pathname_of.directory_id) || '/' || name END;
 END $$;
--- the merge, versions of one name in a directory
-CREATE UNIQUE INDEX file_version_name ON file_version (directory_id, hashtextextended(name, 0), tag);
+-- the merge. One hash of directory, name and tag: half the size of the three, and where two share it, the later version
+-- gets the next tag.
+CREATE UNIQUE INDEX file_version_key ON file_version (hashtextextended(name, directory_id # (tag::bigint << 32)));
 -- which directories a user may know of
 CREATE INDEX file_version_directory ON file_version (directory_id);
 -- every query by path, also through the views
@@ -456,6 +463,15 @@ CREATE VIEW completeness AS
   SELECT j.globaljobid, t.trace_uuid, t.verdict, m.kind, m.count, m.detail, time_of(m.at_ns) AS at
   FROM trace t JOIN job j ON j.job_id = t.job_id LEFT JOIN mark m ON m.trace_id = t.trace_id;
 
+-- What is left of traces of which a purge removed something.
+CREATE VIEW tombstones AS
+  SELECT j.globaljobid, t.trace_uuid, o.user_name, n.host, time_of(t.started_ns) AS started_at,
+    time_of(t.ended_ns) AS ended_at,
+    t.verdict, t.accesses,
+    CASE t.purged WHEN 1 THEN 'accesses' WHEN 2 THEN 'processes' WHEN 3 THEN 'files' ELSE 'commands' END AS purged, t.archive
+  FROM trace t JOIN job j ON j.job_id = t.job_id JOIN owner o ON o.owner_id = j.owner_id JOIN node n ON n.node_id = t.node_id
+  WHERE t.purged > 0;
+
 -- Who sees what. quill_user: the own jobs and what they touched; of others not even that a path exists. quill_operator:
 -- everything. quill_writer: owns the tables, for collectors. The views ask with the rights of who reads them. A name in
 -- the database is the name of the system's user. Without the right to create roles only the tables' owner sees anything,
@@ -508,6 +524,7 @@ ALTER VIEW file_versions SET (security_invoker = true);
 ALTER VIEW job_files SET (security_invoker = true);
 ALTER VIEW nodes SET (security_invoker = true);
 ALTER VIEW completeness SET (security_invoker = true);
+ALTER VIEW tombstones SET (security_invoker = true);
 
 CREATE PROCEDURE set_up_roles() LANGUAGE plpgsql AS $$
 DECLARE
@@ -527,8 +544,9 @@ BEGIN
   EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO quill_writer', current_schema());
   FOREACH relation IN ARRAY ARRAY['node', 'owner', 'platform', 'activity', 'role', 'checksum_algorithm', 'checksum_state',
     'usage_kind', 'usage_activity', 'job', 'trace', 'directory', 'file_version', 'file_set', 'chunk', 'set_chunk', 'chunk_member',
-    'trace_set', 'trace_file', 'process', 'execution', 'trace_detail', 'shared_block', 'mark', 'file_use',
-    'filetrace', 'traces', 'jobs', 'processes', 'files', 'file_versions', 'job_files', 'nodes', 'completeness'] LOOP
+    'trace_set', 'trace_file', 'process', 'execution', 'trace_detail', 'shared_block', 'mark', 'purge_epoch', 'file_use',
+    'filetrace', 'traces', 'jobs', 'processes', 'files', 'file_versions', 'job_files', 'nodes', 'completeness',
+    'tombstones'] LOOP
     EXECUTE format('GRANT SELECT ON %I TO quill_user, quill_operator', relation);
     EXECUTE format('ALTER TABLE %I OWNER TO quill_writer', relation);
   END LOOP;
@@ -536,6 +554,10 @@ BEGIN
     EXECUTE format('ALTER TABLE %I OWNER TO quill_writer', relation);  -- reached through their parents only
   END LOOP;
   ALTER SEQUENCE version_block OWNER TO quill_writer;
+  -- It raises no error and tells nobody anything, so that row security may let the index on it be used.
+  IF (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
+    ALTER FUNCTION pathname_of(bigint, text) LEAKPROOF;
+  END IF;
   GRANT SELECT ON flyway_schema_history TO quill_user, quill_operator;  -- whether this program fits
   GRANT SELECT, INSERT, UPDATE, DELETE ON flyway_schema_history TO quill_writer;
 END $$;

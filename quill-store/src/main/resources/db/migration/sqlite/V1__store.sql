@@ -84,7 +84,9 @@ CREATE TABLE trace (
   ended_ns BIGINT,                                  -- of a truncated trace: the last moment recorded
   verdict TEXT NOT NULL CHECK (verdict IN ('complete', 'flagged', 'truncated', 'untraced', 'running')),
   merged_seq BIGINT NOT NULL DEFAULT 0,             -- its last access that is in the store, -1 without any
-  accesses BIGINT NOT NULL DEFAULT 0                -- how many are
+  accesses BIGINT NOT NULL DEFAULT 0,                -- how many are
+  purged SMALLINT NOT NULL DEFAULT 0,                -- 1 without accesses, 2 nor processes, 3 nor files, 4 nor command
+  archive TEXT                           -- where the rest can be found
 );
 -- traces, files and processes of a job
 CREATE INDEX trace_job ON trace (job_id);
@@ -92,6 +94,10 @@ CREATE INDEX trace_job ON trace (job_id);
 CREATE INDEX trace_node_time ON trace (node_id, started_ns);
 -- quill job -S -E
 CREATE INDEX trace_time ON trace (started_ns);
+
+-- Counted on by each purge, so that collectors forget ids whose rows may be gone.
+CREATE TABLE purge_epoch (epoch BIGINT NOT NULL);
+INSERT INTO purge_epoch VALUES (0);
 
 -- Directories, once. 0 stands for none: the names below it are whole paths that do not begin with a slash.
 CREATE TABLE directory (
@@ -429,3 +435,12 @@ CREATE VIEW completeness AS
   SELECT j.globaljobid, t.trace_uuid, t.verdict, m.kind, m.count, m.detail,
     strftime('%Y-%m-%d %H:%M:%S', m.at_ns / 1000000000, 'unixepoch') || printf('.%06d', m.at_ns / 1000 % 1000000) AS at
   FROM trace t JOIN job j ON j.job_id = t.job_id LEFT JOIN mark m ON m.trace_id = t.trace_id;
+
+-- What is left of traces of which a purge removed something.
+CREATE VIEW tombstones AS
+  SELECT j.globaljobid, t.trace_uuid, o.user_name, n.host, strftime('%Y-%m-%d %H:%M:%S', t.started_ns / 1000000000, 'unixepoch') || printf('.%06d', t.started_ns / 1000 % 1000000) AS started_at,
+    strftime('%Y-%m-%d %H:%M:%S', t.ended_ns / 1000000000, 'unixepoch') || printf('.%06d', t.ended_ns / 1000 % 1000000) AS ended_at,
+    t.verdict, t.accesses,
+    CASE t.purged WHEN 1 THEN 'accesses' WHEN 2 THEN 'processes' WHEN 3 THEN 'files' ELSE 'commands' END AS purged, t.archive
+  FROM trace t JOIN job j ON j.job_id = t.job_id JOIN owner o ON o.owner_id = j.owner_id JOIN node n ON n.node_id = t.node_id
+  WHERE t.purged > 0;

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       MethodsVerb.class,
       EventsVerb.class,
       ImportVerb.class,
+      PurgeVerb.class,
       DoctorVerb.class,
       GenerateCompletion.class
     },

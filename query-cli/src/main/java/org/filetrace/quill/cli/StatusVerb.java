@@ -21,6 +21,7 @@ final class StatusVerb extends Verb {
             .add("store", store.location().display())
             .add("engine", store.isPostgres() ? "PostgreSQL" : "SQLite")
             .add("size_bytes", status.sizeBytes())
+            .add("growth_bytes_per_day", status.growthBytesPerDay())
             .add("jobs", status.jobs())
             .add("traces", status.traces().values().stream().mapToLong(Long::longValue).sum());
     for (Verdict verdict : Verdict.values()) {

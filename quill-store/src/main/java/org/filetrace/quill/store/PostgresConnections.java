@@ -18,6 +18,8 @@ final class PostgresConnections {
     properties.putAll(database.login());
     properties.setProperty("ApplicationName", "quill");
     properties.putIfAbsent("connectTimeout", String.valueOf(CONNECT_TIMEOUT_S));
+    properties.putIfAbsent(
+        "tcpKeepAlive", "true"); // a merge must not wait for ever for a dead host
     try {
       @Nullable Connection connection = new Driver().connect(database.jdbcUrl(), properties);
       if (connection == null) {

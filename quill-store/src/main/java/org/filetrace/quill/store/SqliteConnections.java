@@ -35,7 +35,7 @@ final class SqliteConnections {
     config.setCacheSize(-CACHE_KIB);
     if (write) {
       config.setJournalMode(JournalMode.WAL);
-      config.setSynchronous(SynchronousMode.NORMAL);
+      config.setSynchronous(SynchronousMode.FULL); // spools are removed after the commit
       config.setTransactionMode(TransactionMode.IMMEDIATE);
     }
     try {

@@ -73,12 +73,24 @@ public final class Store implements AutoCloseable {
       SqliteConnections.create(file);
     }
     Store store = new Store(location, connect(location, true));
-    if (SchemaVersion.isCurrent(store)) {
-      return store;
+    if (!SchemaVersion.isCurrent(store)) {
+      store.close();
+      Migrations.run(location);
+      store = new Store(location, connect(location, true));
     }
-    store.close();
-    Migrations.run(location);
-    return new Store(location, connect(location, true));
+    store.commitDurably();
+    return store;
+  }
+
+  /**
+   * Spools are removed after the commit: it must have reached the disk, however the server is set.
+   */
+  private void commitDurably() {
+    if (isPostgres()) {
+      sql.execute(
+          "SELECT set_config('synchronous_commit', 'on', false)"
+              + " WHERE current_setting('synchronous_commit') = 'off'");
+    }
   }
 
   /**

@@ -58,6 +58,13 @@ class ViewsTest {
               "completeness",
               "globaljobid, trace_uuid, verdict, kind, count, detail, at"));
 
+  static {
+    COLUMNS.put(
+        "tombstones",
+        "globaljobid, trace_uuid, user_name, host, started_at, ended_at, verdict, accesses, purged,"
+            + " archive");
+  }
+
   abstract static class Contract {
     Store store;
 

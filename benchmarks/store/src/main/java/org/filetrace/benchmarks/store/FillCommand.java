@@ -2,6 +2,7 @@ package org.filetrace.benchmarks.store;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.merge.Merge;
+import org.filetrace.quill.store.merge.ReadTrace;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Spec;
 /** Fills a store with simulated traces and says how large it gets, and how fast. */
 @Command(name = "fill", description = "Merge simulated traces, and report size and speed.")
 final class FillCommand implements Callable<Integer> {
+  /** Simulated and read by one thread, as spools are by the collector's, and merged by another. */
+  private record Batch(List<SimulatedTrace> traces, List<ReadTrace> read) {}
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--engine", required = true, description = "sqlite, postgresql, or an address.")
@@ -58,41 +63,47 @@ final class FillCommand implements Callable<Integer> {
     try (Engine site = Engine.open(engine, folder);
         Store store = Store.openForMerge(site.url())) {
       Progress progress = new Progress(out, store, jobs);
-      BlockingQueue<List<SimulatedTrace>> queue = new ArrayBlockingQueue<>(4);
+      BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(4);
       Thread generator = new Thread(() -> generate(queue), "generator");
       generator.setDaemon(true);
       generator.start();
       FlatTable flatTable = flat ? new FlatTable(store) : null;
       Merge merge = flat ? null : new Merge(store);
       for (long done = 0; done < jobs; ) {
-        List<SimulatedTrace> batch = queue.take();
+        Batch batch = queue.take();
         long start = System.nanoTime();
         if (flatTable != null) {
-          flatTable.insert(batch);
+          flatTable.insert(batch.traces);
         } else if (merge != null) {
-          merge.run(batch);
+          merge.merge(batch.read);
         }
-        progress.merged(batch, System.nanoTime() - start);
-        done += batch.size();
+        progress.merged(batch.traces, System.nanoTime() - start);
+        done += batch.traces.size();
       }
       progress.end();
     }
     return 0;
   }
 
-  private void generate(BlockingQueue<List<SimulatedTrace>> queue) {
+  private void generate(BlockingQueue<Batch> queue) {
     Workload workload = Workload.of(seed, Math.max(jobs, expected), only);
     try {
       for (long made = 0; made < jobs; ) {
-        List<SimulatedTrace> batch = new ArrayList<>();
-        while (batch.size() < batchSize && made < jobs) {
-          batch.add(new SimulatedTrace(workload.next()));
+        Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+        while (batch.traces.size() < batchSize && made < jobs) {
+          SimulatedTrace trace = new SimulatedTrace(workload.next());
+          batch.traces.add(trace);
+          if (!flat) {
+            batch.read.add(new ReadTrace(trace));
+          }
           made++;
         }
         queue.put(batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new IllegalStateException("a simulated trace cannot be read", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,6 +33,8 @@ import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenVersion;
 import org.filetrace.quill.store.query.Closure;
 import org.filetrace.quill.store.query.SelectAccesses;
+import org.filetrace.quill.store.retention.Extent;
+import org.filetrace.quill.store.retention.Purge;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +147,42 @@ class SimulatedSiteTest {
       empty();
       merge(some);
       assertThat(difference(grown, content())).isEmpty();
+    }
+
+    @Test
+    void aPurgeTakesNothingFromKeptJobs() throws SQLException {
+      List<SimulatedTrace> early = traces.subList(0, 100);
+      Merge merge = new Merge(store);
+      merge.run(early);
+      long[] ends = early.stream().mapToLong(trace -> trace.facts().endedNs()).sorted().toArray();
+      Instant cutoff = Instant.ofEpochSecond(0, ends[50]);
+      Purge purge = new Purge(store, cutoff, Extent.FILES, "tape 7");
+      assertThat(purge.run(purged -> {})).isEqualTo(50);
+      assertThat(purge.run(purged -> {})).isZero();
+      merge.run(traces); // with what it remembers from before; those that were purged stay so
+      SelectAccesses select = new SelectAccesses(store.sql());
+      for (SimulatedTrace trace : traces) {
+        List<Accesses> parts = select.ofTrace(traceId(trace));
+        List<String> files =
+            column(
+                "SELECT pathname FROM job_files WHERE globaljobid = ?", trace.job().globaljobid());
+        if (early.contains(trace) && trace.facts().endedNs() < ends[50]) {
+          assertThat(parts).isEmpty();
+          assertThat(files).isEmpty();
+        } else {
+          assertThat(lines(parts.get(0))).isEqualTo(lines(trace));
+          assertThat(files).hasSize(trace.uses());
+        }
+      }
+      assertThat(column("SELECT purged || ' ' || archive FROM tombstones"))
+          .hasSize(50)
+          .containsOnly("files tape 7");
+      assertThat(
+              column(
+                  "SELECT pathname FROM file_versions WHERE version_id NOT IN (SELECT version_id"
+                      + " FROM trace_file) AND version_id NOT IN (SELECT version_id FROM"
+                      + " chunk_member) AND written_by IS NULL"))
+          .isEmpty();
     }
 
     @Test
@@ -298,7 +337,7 @@ class SimulatedSiteTest {
     int file = one.addFile(Seen.file(Objects.requireNonNull(paths.get(a.pathNo())), v));
     one.add(
         a.seq(),
-        a.atNs(),
+        a.atNs() / 1000 * 1000,
         a.processNo(),
         a.threadId(),
         a.activityId(),

@@ -137,6 +137,27 @@ public final class Accesses {
     return offsetBytes[i];
   }
 
+  /** Whether another list has the same access at the same place, its time to the microsecond. */
+  public boolean isSame(int i, Accesses other) {
+    return seq[i] == other.seq[i]
+        && Math.floorDiv(atNs[i], 1000L) == Math.floorDiv(other.atNs[i], 1000L)
+        && processNo[i] == other.processNo[i]
+        && threadId[i] == other.threadId[i]
+        && activity[i] == other.activity[i]
+        && openFlags[i] == other.openFlags[i]
+        && fd[i] == other.fd[i]
+        && result[i] == other.result[i]
+        && offsetBytes[i] == other.offsetBytes[i]
+        && isSameFile(file[i], other, other.file[i])
+        && isSameFile(secondFile[i], other, other.secondFile[i]);
+  }
+
+  private boolean isSameFile(int number, Accesses other, int otherNumber) {
+    return number == NONE || otherNumber == NONE
+        ? number == otherNumber
+        : files.get(number).equals(other.files.get(otherNumber));
+  }
+
   /** One access as a line of text, files written out: for messages and comparisons. */
   public String describe(int i) {
     return seq[i]

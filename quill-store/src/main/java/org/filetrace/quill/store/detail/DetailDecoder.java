@@ -152,7 +152,8 @@ public final class DetailDecoder {
     long atNs = 0;
     for (int i = 0; i < count; i++) {
       seq = i == 0 ? own(Own.START).number() : seq + 1 + shape(Shape.SEQ_GAP).signed();
-      atNs = i == 0 ? own(Own.START).signed() : atNs + noise.signed(own(Own.TIME_WIDTH));
+      atNs =
+          i == 0 ? own(Own.START).signed() * 1000 : atNs + noise.signed(own(Own.TIME_WIDTH)) * 1000;
       int process = shape(Shape.PROCESS).integer();
       if (process == processes.size()) {
         int processNo = (int) shape(Shape.PROCESS).signed();

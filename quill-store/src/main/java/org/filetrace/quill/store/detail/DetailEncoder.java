@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       identities of the files that are in no set.
  * </ul>
  *
+ * <p>Times are kept to the microsecond; the order of accesses is kept exactly.
+ *
  * <p>Format 1. All numbers are LEB128, signed ones zigzag. A block is
  *
  * <pre>
@@ -229,17 +231,18 @@ public final class DetailEncoder {
     List<Integer> baseThreads = new ArrayList<>();
     int newest = 0;
     long previousSeq = 0;
-    long previousNs = 0;
+    long previousUs = 0;
     shape(Shape.COUNTS).number(accesses.size());
     for (int i = 0; i < accesses.size(); i++) {
+      long atUs = microseconds(accesses.atNs(i));
       if (i == 0) {
-        own(Own.START).number(accesses.seq(0)).signed(accesses.atNs(0));
+        own(Own.START).number(accesses.seq(0)).signed(atUs);
       } else {
         shape(Shape.SEQ_GAP).signed(accesses.seq(i) - previousSeq - 1);
-        noise.signed(own(Own.TIME_WIDTH), accesses.atNs(i) - previousNs);
+        noise.signed(own(Own.TIME_WIDTH), atUs - previousUs);
       }
       previousSeq = accesses.seq(i);
-      previousNs = accesses.atNs(i);
+      previousUs = atUs;
       newest = encodeAccess(i, processes, baseThreads, newest);
     }
     for (int i = 0; i < accesses.size(); i++) {
@@ -278,6 +281,11 @@ public final class DetailEncoder {
     shape(Shape.RESULT)
         .signed(accesses.result(i) - expectedResult(accesses.activity(i), accesses.fd(i)));
     return newest;
+  }
+
+  /** What follows is noise: 10 bits for each access that no coder could take away. */
+  private static long microseconds(long ns) {
+    return Math.floorDiv(ns, 1000L);
   }
 
   /** An open returns its descriptor, everything else that succeeds 0. */
@@ -329,7 +337,7 @@ public final class DetailEncoder {
       own(Own.TEXT).text(seen.path());
     }
     if (version != null) {
-      encodeVersion(kind, version, accesses.atNs(firstAccess[file]));
+      encodeVersion(kind, version, microseconds(accesses.atNs(firstAccess[file])) * 1000);
     }
   }
 

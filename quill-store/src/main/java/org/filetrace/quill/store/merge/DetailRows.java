@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.detail.DetailEncoder;
@@ -56,8 +55,8 @@ final class DetailRows {
 
   void insert(List<MergingTrace> traces) throws SQLException {
     for (MergingTrace trace : traces) {
-      if (trace.detail != null) {
-        encode(trace, 0, trace.detail);
+      if (trace.read.detail != null) {
+        encode(trace, 0, trace.read.detail);
       } else {
         encodeInParts(trace);
       }
@@ -66,10 +65,10 @@ final class DetailRows {
   }
 
   private void encodeInParts(MergingTrace trace) throws SQLException {
-    TraceFiles files = Objects.requireNonNull(trace.files);
+    TraceFiles files = trace.read.files;
     DetailParts[] current = {new DetailParts(files)};
     int[] number = {0};
-    trace.content.accesses(
+    trace.read.content.accesses(
         access -> {
           current[0].add(access);
           if (current[0].accesses().size() == DetailParts.ACCESSES_MAX) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.retention.PurgeEpoch;
 
 /**
  * Merges batches of traces, each batch in one transaction.
@@ -52,6 +53,7 @@ public final class Merge {
   private final SetRows setRows;
   private final ProcessRows processRows;
   private final DetailRows detailRows;
+  private final PurgeEpoch purgeEpoch;
 
   /** The store must be open for merging; one thread at a time. */
   public Merge(Store store) {
@@ -62,6 +64,7 @@ public final class Merge {
     setRows = new SetRows(store, usageIds);
     processRows = new ProcessRows(store);
     detailRows = new DetailRows(store);
+    purgeEpoch = new PurgeEpoch(store);
   }
 
   /**
@@ -72,10 +75,19 @@ public final class Merge {
    *     then none was merged, or all were and the answer was lost: merging again is right
    */
   public Result run(List<? extends TraceContent> contents) throws SQLException {
+    List<ReadTrace> traces = new ArrayList<>();
+    for (TraceContent content : contents) {
+      traces.add(new ReadTrace(content));
+    }
+    return merge(traces);
+  }
+
+  /** Merges traces that were read before, as {@link #run} does. */
+  public Result merge(List<ReadTrace> traces) throws SQLException {
     boolean committed = false;
     store.connection().setAutoCommit(false);
     try {
-      Result result = mergeAll(contents.stream().map(MergingTrace::new).toList());
+      Result result = mergeAll(traces.stream().map(MergingTrace::new).toList());
       store.connection().commit();
       committed = true;
       return result;
@@ -89,8 +101,8 @@ public final class Merge {
   }
 
   private Result mergeAll(List<MergingTrace> batch) throws SQLException {
-    for (MergingTrace trace : batch) {
-      trace.read();
+    if (purgeEpoch.isNew()) {
+      forgetAll();
     }
     List<MergingTrace> traces = traceRows.claim(batch);
     if (traces.isEmpty()) {
@@ -99,7 +111,7 @@ public final class Merge {
     versionIds.beginBatch();
     long accesses = 0;
     for (MergingTrace trace : traces) {
-      accesses += trace.accesses - trace.accessesBefore;
+      accesses += trace.read.accesses - trace.accessesBefore;
       trace.uses.forEach(use -> usageIds.need(use.usage()));
       if (trace.known) {
         removeReplaced(trace.traceId);
@@ -209,7 +221,7 @@ public final class Merge {
         BulkInsert.into(store, "mark", "trace_id, mark_no, at_ns, kind, count, detail")) {
       for (MergingTrace trace : traces) {
         long[] markNo = {0};
-        trace.content.marks(
+        trace.read.content.marks(
             mark -> {
               rows.put(trace.traceId).put(++markNo[0]).put(mark.atNs()).put(mark.kind());
               rows.put(mark.count()).put(mark.detail()).endRow();

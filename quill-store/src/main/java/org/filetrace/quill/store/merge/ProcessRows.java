@@ -49,7 +49,7 @@ final class ProcessRows {
 
   private static Map<Integer, Image> images(MergingTrace trace) throws SQLException {
     Map<Integer, Image> images = new HashMap<>();
-    trace.content.executions(
+    trace.read.content.executions(
         execution ->
             images.merge(
                 execution.processNo(),
@@ -61,7 +61,7 @@ final class ProcessRows {
   private static void insertProcesses(
       MergingTrace trace, Map<Integer, Image> images, BulkInsert rows) throws SQLException {
     Map<Integer, Image> running = new HashMap<>(images);
-    trace.content.processes(
+    trace.read.content.processes(
         process -> {
           Image image = running.get(process.processNo());
           if (image == null) {

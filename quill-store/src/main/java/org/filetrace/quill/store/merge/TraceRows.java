@@ -172,7 +172,7 @@ final class TraceRows {
               .set(TRACE.WAIT_STATUS, facts.waitStatus())
               .set(TRACE.VERDICT, facts.verdict().label())
               .set(TRACE.MERGED_SEQ, facts.lastSeq())
-              .set(TRACE.ACCESSES, trace.accesses);
+              .set(TRACE.ACCESSES, trace.read.accesses);
     }
     return idsOfInserted(traces, Objects.requireNonNull(rows));
   }
@@ -250,7 +250,8 @@ final class TraceRows {
         .set(TRACE.WAIT_STATUS, trace.facts.waitStatus())
         .set(TRACE.VERDICT, trace.facts.verdict().label())
         .set(TRACE.MERGED_SEQ, trace.facts.lastSeq())
-        .set(TRACE.ACCESSES, trace.accesses)
+        .set(TRACE.ACCESSES, trace.read.accesses)
+        .set(TRACE.PURGED, 0)
         .where(TRACE.TRACE_ID.eq(trace.traceId))
         .execute();
   }

@@ -224,8 +224,9 @@ final class VersionIds {
     List<Candidate> others = new ArrayList<>();
     String sameKey =
         store.isPostgres()
-            ? "hashtextextended(f.name, f.directory_id) = hashtextextended(i.name, i.directory_id)"
-            : "f.directory_id = i.directory_id AND f.name = i.name";
+            ? "hashtextextended(f.name, f.directory_id # (f.tag::bigint << 32))"
+                + " = hashtextextended(i.name, i.directory_id # (i.tag::bigint << 32))"
+            : "f.directory_id = i.directory_id AND f.name = i.name AND f.tag = i.tag";
     try (Statement statement = store.connection().createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -234,7 +235,7 @@ final class VersionIds {
                     + " f.directory_id = i.directory_id FROM incoming_version i JOIN file_version f"
                     + " ON "
                     + sameKey
-                    + " AND f.tag = i.tag WHERE f.version_id <> i.version_id")) {
+                    + " WHERE f.version_id <> i.version_id")) {
       while (row.next()) {
         Candidate candidate = wanted.get(row.getInt(1));
         if (row.getBoolean(10) && isSame(candidate.version, row)) {

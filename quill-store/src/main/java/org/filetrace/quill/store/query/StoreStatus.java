@@ -1,5 +1,6 @@
 package org.filetrace.quill.store.query;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +25,13 @@ public record StoreStatus(
     long users,
     Map<Verdict, Long> traces,
     @Nullable Instant oldest,
-    @Nullable Instant newest) {}
+    @Nullable Instant newest) {
+  /** Size by the days between the oldest and the newest trace; null below one day. */
+  public @Nullable Long growthBytesPerDay() {
+    if (oldest == null || newest == null) {
+      return null;
+    }
+    double days = Duration.between(oldest, newest).toSeconds() / 86_400.0;
+    return days < 1 ? null : Math.round(sizeBytes / days);
+  }
+}

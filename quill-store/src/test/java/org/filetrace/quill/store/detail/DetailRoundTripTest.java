@@ -102,6 +102,17 @@ class DetailRoundTripTest {
     return new DetailEncoder(accesses, new long[20], Map.of(), List.of());
   }
 
+  @Test
+  void timesAreKeptToTheMicrosecond() {
+    Accesses accesses = new Accesses();
+    int file = accesses.addFile(new SeenFile("/in", null));
+    accesses.add(1, 1_000_999, 1, 7, 1, file, -1, 0, 3, 3, -1);
+    accesses.add(2, 1_001_001, 1, 7, 2, file, -1, 0, 3, 0, 832);
+    Accesses decoded =
+        DetailDecoder.decode(encode(accesses, new long[1], List.of(), false), memory);
+    assertThat(List.of(decoded.atNs(0), decoded.atNs(1))).containsExactly(1_000_000L, 1_001_000L);
+  }
+
   private byte[] encode(
       Accesses accesses, long[] storedIds, List<SharedSet> sets, boolean shareShape) {
     DetailEncoder encoder = new DetailEncoder(accesses, storedIds, memory.files, sets);
@@ -211,7 +222,7 @@ class DetailRoundTripTest {
     int files = accesses.files().size();
     for (int i = 0; i < count; i++) {
       seq += 1 + (random.nextInt(10) == 0 ? random.nextInt(5) : 0);
-      at += random.nextInt(10) == 0 ? -random.nextInt(1000) : random.nextInt(100_000);
+      at += 1000L * (random.nextInt(10) == 0 ? -random.nextInt(10) : random.nextInt(100_000));
       int process = 1 + random.nextInt(3);
       int file = random.nextInt(files);
       SeenFile.@Nullable Version version = accesses.file(file).version();

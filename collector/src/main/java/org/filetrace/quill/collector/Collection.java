@@ -7,49 +7,51 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.filetrace.quill.collector.SpoolIntake.Finding;
+import org.filetrace.quill.collector.SpoolIntake.Opened;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.merge.Verdict;
-import org.filetrace.spool.SpoolReader;
-import org.filetrace.spool.SpoolRejectedException;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes spool folders into the store: finished spools, those whose tracer is gone, and the marks of
- * untraced commands. A file leaves its folder only after its content was committed; whatever is
- * killed in between, the next run merges it again, which changes nothing.
+ * untraced commands. While one batch is merged, a second thread reads the next. A file leaves its
+ * folder only after its content was committed; whatever is killed in between, the next run merges
+ * it again, which changes nothing.
  */
-final class Collection {
+final class Collection implements AutoCloseable {
   /** Where merged spools go when they are kept. */
   static final String KEPT = "merged";
 
-  /** A growing file that cannot be read yet is given so long to become a spool. */
-  private static final Duration SETTLING = Duration.ofMinutes(1);
-
   private final SpoolBatches batches;
-  private final TracerLiveness liveness;
-  private final Path work;
+  private final SpoolIntake intake;
   private final boolean keep;
-  private final boolean followLive;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "spool-reader");
+            thread.setDaemon(true);
+            return thread;
+          });
   private volatile boolean stopping;
   private Tally tally = new Tally();
 
   /**
-   * @param work private folder for the copies that are read
    * @param keep whether merged spools are moved to {@link #KEPT} instead of deleted
-   * @param followLive whether what running jobs have recorded so far is merged too
    */
-  Collection(Store store, TracerLiveness liveness, Path work, boolean keep, boolean followLive) {
+  Collection(Store store, SpoolIntake intake, boolean keep) {
     this.batches = new SpoolBatches(store);
-    this.liveness = liveness;
-    this.work = work;
+    this.intake = intake;
     this.keep = keep;
-    this.followLive = followLive;
   }
 
   /**
@@ -58,24 +60,79 @@ final class Collection {
    * @throws SQLException or {@link DataAccessException} when the store fails; spools stay
    */
   void collect(Path folder) throws IOException, SQLException {
+    Deque<List<SpoolEntry>> portions = SpoolBatches.portions(entries(folder));
+    Future<List<Opened>> next = read(portions);
+    try {
+      while (next != null) {
+        List<Opened> opened = await(next);
+        next = stopping ? null : read(portions);
+        take(opened);
+      }
+    } finally {
+      if (next != null) {
+        closeAll(await(next));
+      }
+    }
+  }
+
+  private @Nullable Future<List<Opened>> read(Deque<List<SpoolEntry>> portions) {
+    List<SpoolEntry> portion = portions.poll();
+    return portion == null ? null : reader.submit(() -> intake.open(portion));
+  }
+
+  /** The thread that reads knows of no interrupts, and gives up none of what it opened. */
+  private static List<Opened> await(Future<List<Opened>> reading) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return reading.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IOException("spools cannot be read: " + e.getCause(), e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void take(List<Opened> opened) throws IOException, SQLException {
     List<OpenSpool> batch = new ArrayList<>();
     try {
-      for (SpoolEntry entry : entries(folder)) {
-        if (stopping) {
-          break;
-        }
-        OpenSpool spool = open(entry);
-        if (spool != null) {
-          batch.add(spool);
-        }
-        if (SpoolBatches.isFull(batch)) {
-          merge(batch);
+      for (Opened one : opened) {
+        tally.live += one.finding() == Finding.LIVE ? 1 : 0;
+        if (one.spool() != null) {
+          batch.add(one.spool());
+        } else if (one.finding() == Finding.REJECTED) {
+          reject(one.entry(), one.reason(), one.detail());
+        } else if (one.finding() == Finding.UNREADABLE) {
+          tally.unreadable.add(
+              new Tally.Rejected(one.entry().file().toString(), one.reason(), one.detail()));
         }
       }
       merge(batch);
     } finally {
-      closeAll(batch);
+      for (OpenSpool spool : batch) {
+        spool.close();
+      }
     }
+  }
+
+  private static void closeAll(List<Opened> opened) throws IOException {
+    for (Opened one : opened) {
+      if (one.spool() != null) {
+        one.spool().close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.shutdown();
   }
 
   /** What was done since this was asked last. */
@@ -103,62 +160,6 @@ final class Collection {
       }
     }
     return entries;
-  }
-
-  private @Nullable OpenSpool open(SpoolEntry entry) throws IOException {
-    try {
-      return switch (entry.kind()) {
-        case UNTRACED -> OpenSpool.untraced(entry);
-        case DONE -> OpenSpool.finished(entry, work);
-        case GROWING -> openGrowing(entry);
-      };
-    } catch (SpoolRejectedException e) {
-      reject(entry, e.reason().label(), String.valueOf(e.getMessage()));
-    } catch (NoSuchFileException e) {
-      return null; // finished, or taken by another collector, since the folder was listed
-    } catch (IOException e) {
-      tally.unreadable.add(
-          new Tally.Rejected(
-              entry.file().toString(), "unreadable", String.valueOf(e.getMessage())));
-    }
-    return null;
-  }
-
-  private @Nullable OpenSpool openGrowing(SpoolEntry entry)
-      throws IOException, SpoolRejectedException {
-    Instant lastWrite = lastWrite(entry);
-    SpoolReader reader;
-    try {
-      reader = SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES);
-    } catch (SpoolRejectedException e) {
-      if (lastWrite.plus(SETTLING).isAfter(Instant.now()) && OpenSpool.isRegularFile(entry)) {
-        tally.live++;
-        return null;
-      }
-      throw e;
-    }
-    boolean cut = Files.exists(entry.truncation(), LinkOption.NOFOLLOW_LINKS);
-    if (!cut && liveness.mayWrite(reader.header(), lastWrite)) {
-      tally.live++;
-      if (followLive) {
-        return OpenSpool.running(entry, reader);
-      }
-      reader.close();
-      return null;
-    }
-    reader.close(); // its copy may be older than the tracer's last commit
-    return OpenSpool.abandoned(entry, SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES));
-  }
-
-  private static Instant lastWrite(SpoolEntry entry) throws IOException {
-    Instant last = Instant.EPOCH;
-    for (Path file : entry.withCompanions()) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-        last = written.isAfter(last) ? written : last;
-      }
-    }
-    return last;
   }
 
   /** Merges and empties the batch. */
@@ -226,13 +227,11 @@ final class Collection {
   }
 
   private void reject(SpoolEntry entry, String reason, String detail) throws IOException {
-    Quarantine.move(entry, reason, detail);
-    tally.quarantined.add(new Tally.Rejected(entry.file().toString(), reason, detail));
-  }
-
-  private static void closeAll(List<OpenSpool> batch) throws IOException {
-    for (OpenSpool spool : batch) {
-      spool.close();
+    try {
+      Quarantine.move(entry, reason, detail);
+    } catch (NoSuchFileException e) {
+      return; // its owner, or another collector, took it away
     }
+    tally.quarantined.add(new Tally.Rejected(entry.file().toString(), reason, detail));
   }
 }

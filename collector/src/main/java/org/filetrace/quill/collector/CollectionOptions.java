@@ -46,7 +46,11 @@ final class CollectionOptions {
     return spools.isEmpty() ? List.of(SpoolFolders.ofUser()) : spools;
   }
 
-  TracerLiveness liveness() throws IOException {
-    return new TracerLiveness(Duration.ofHours(abandonedAfterHours));
+  /**
+   * @param followLive whether what running jobs have recorded so far is merged too
+   */
+  SpoolIntake intake(WorkFolder work, boolean followLive) throws IOException {
+    TracerLiveness liveness = new TracerLiveness(Duration.ofHours(abandonedAfterHours));
+    return new SpoolIntake(liveness, work.path(), followLive);
   }
 }

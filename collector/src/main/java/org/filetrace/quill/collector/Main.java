@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "quill-collector",
     mixinStandardHelpOptions = true,
     description = "Merges the spools of traced jobs into the store that 'quill' answers from.",
-    subcommands = {OnceCommand.class, WatchCommand.class})
+    subcommands = {OnceCommand.class, WatchCommand.class, VerifyCommand.class})
 public final class Main {
   private Main() {}
 

@@ -61,9 +61,8 @@ final class OnceCommand implements Callable<Integer> {
       }
     }
     try (Store opened = Store.openForMerge(options.store);
-        WorkFolder work = WorkFolder.make()) {
-      Collection collection =
-          new Collection(opened, options.liveness(), work.path(), options.keep, false);
+        WorkFolder work = WorkFolder.make();
+        Collection collection = new Collection(opened, options.intake(work, false), options.keep)) {
       return report(collection, folders, opened, start);
     } catch (StoreException e) {
       err().println("quill-collector: " + e.getMessage());

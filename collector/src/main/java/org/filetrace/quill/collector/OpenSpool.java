@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.filetrace.quill.store.merge.ContentRejectedException;
+import org.filetrace.quill.store.merge.ReadTrace;
 import org.filetrace.quill.store.merge.SeenMark;
 import org.filetrace.quill.store.merge.TraceContent;
 import org.filetrace.quill.store.merge.Verdict;
@@ -14,23 +17,23 @@ import org.filetrace.spool.MarkKind;
 import org.filetrace.spool.SpoolReader;
 import org.filetrace.spool.SpoolRejectedException;
 import org.filetrace.spool.SpoolRejectedException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** A spool, or the mark of an untraced command, that was checked and is ready to be merged. */
 final class OpenSpool implements AutoCloseable {
   private final SpoolEntry entry;
   private final TraceContent content;
-  private final long sizeBytes;
+  private @Nullable ReadTrace trace;
 
-  private OpenSpool(SpoolEntry entry, TraceContent content, long sizeBytes) {
+  private OpenSpool(SpoolEntry entry, TraceContent content) {
     this.entry = entry;
     this.content = content;
-    this.sizeBytes = sizeBytes;
   }
 
   static OpenSpool untraced(SpoolEntry entry) throws IOException, SpoolRejectedException {
     UntracedTrace trace = UntracedTrace.read(entry);
     requireOwnersName(entry, trace.facts().job().userName());
-    return new OpenSpool(entry, trace, 0);
+    return new OpenSpool(entry, trace);
   }
 
   /** A spool that its tracer finished. */
@@ -72,8 +75,8 @@ final class OpenSpool implements AutoCloseable {
       OpenSpool spool =
           new OpenSpool(
               entry,
-              new SpooledTrace(reader, ifUnfinished, withLoss(marks, reader)),
-              Files.size(entry.file()));
+              new SpooledTrace(
+                  reader, ifUnfinished, withLoss(marks, reader), PendingChecksums.ofThisNode()));
       opened = true;
       return spool;
     } catch (SQLException e) {
@@ -137,8 +140,18 @@ final class OpenSpool implements AutoCloseable {
     return content;
   }
 
-  long sizeBytes() {
-    return sizeBytes;
+  /**
+   * Reads it, once, so that it can be merged.
+   *
+   * @throws ContentRejectedException when its rows contradict each other
+   */
+  void read() throws SQLException {
+    trace = new ReadTrace(content);
+  }
+
+  /** What {@link #read} read. */
+  ReadTrace trace() {
+    return Objects.requireNonNull(trace);
   }
 
   @Override

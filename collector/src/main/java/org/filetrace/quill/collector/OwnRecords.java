@@ -30,14 +30,17 @@ public final class OwnRecords implements NewRecords {
 
   private static List<String> bringIn(Path folder) throws IOException {
     try (Store store = Store.openForMerge(null);
-        WorkFolder work = WorkFolder.make()) {
-      Collection collection =
-          new Collection(store, new TracerLiveness(ABANDONED_AFTER), work.path(), false, true);
+        WorkFolder work = WorkFolder.make();
+        Collection collection = new Collection(store, intake(work), false)) {
       collection.collect(folder);
       return complaints(collection.takeTally());
     } catch (SQLException | DataAccessException e) {
       throw new StoreException("new records stay in " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  private static SpoolIntake intake(WorkFolder work) throws IOException {
+    return new SpoolIntake(new TracerLiveness(ABANDONED_AFTER), work.path(), true);
   }
 
   private static List<String> complaints(Tally tally) {

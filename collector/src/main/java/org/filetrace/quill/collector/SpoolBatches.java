@@ -1,6 +1,15 @@
 package org.filetrace.quill.collector;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,7 +23,11 @@ import org.sqlite.SQLiteException;
 /** Merges many spools in one transaction, because a commit costs as much as a small spool. */
 final class SpoolBatches {
   private static final int SPOOLS_MAX = 200;
-  private static final long BYTES_MAX = 64L << 20;
+  private static final long BYTES_MAX = 32L << 20;
+
+  /** Why a spool is refused whose rows do not fit together. */
+  static final String CONTRADICTORY = "contradictory";
+
   private static final int ATTEMPTS = 6;
   private static final long FIRST_PAUSE_MS = 20;
 
@@ -52,9 +65,31 @@ final class SpoolBatches {
     merge = new Merge(store);
   }
 
-  static boolean isFull(List<OpenSpool> batch) {
-    return batch.size() >= SPOOLS_MAX
-        || batch.stream().mapToLong(OpenSpool::sizeBytes).sum() >= BYTES_MAX;
+  /** Spools in the order given, as many together as one transaction takes. */
+  static Deque<List<SpoolEntry>> portions(List<SpoolEntry> entries) throws IOException {
+    Deque<List<SpoolEntry>> portions = new ArrayDeque<>();
+    long bytes = 0;
+    for (SpoolEntry entry : entries) {
+      long more = sizeBytes(entry.file());
+      List<SpoolEntry> last = portions.peekLast();
+      if (last == null || last.size() == SPOOLS_MAX || bytes + more > BYTES_MAX) {
+        last = new ArrayList<>();
+        portions.add(last);
+        bytes = 0;
+      }
+      last.add(entry);
+      bytes += more;
+    }
+    return portions;
+  }
+
+  private static long sizeBytes(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .size();
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /**
@@ -64,10 +99,10 @@ final class SpoolBatches {
   Outcome merge(List<OpenSpool> batch) throws Refused, SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        Merge.Result result = merge.run(batch.stream().map(OpenSpool::content).toList());
+        Merge.Result result = merge.merge(batch.stream().map(OpenSpool::trace).toList());
         return new Outcome(result.traces(), result.accesses());
       } catch (ContentRejectedException e) {
-        throw new Refused(e.uuid(), "contradictory", e);
+        throw new Refused(e.uuid(), CONTRADICTORY, e);
       } catch (SQLException | DataAccessException e) {
         String state = sqlState(e);
         if (state.startsWith("40") && attempt < ATTEMPTS) {

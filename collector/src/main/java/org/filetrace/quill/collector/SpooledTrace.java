@@ -2,7 +2,10 @@ package org.filetrace.quill.collector;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.filetrace.quill.store.merge.JobFacts;
 import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenExecution;
@@ -28,16 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class SpooledTrace implements TraceContent, AutoCloseable {
   private final SpoolReader spool;
   private final List<SeenMark> addedMarks;
+  private final PendingChecksums pending;
   private final TraceFacts facts;
 
   /**
    * @param ifUnfinished the verdict of a spool without an end
    * @param addedMarks what the collector knows to be missing, beside the spool's own marks
    */
-  SpooledTrace(SpoolReader spool, Verdict ifUnfinished, List<SeenMark> addedMarks)
+  SpooledTrace(
+      SpoolReader spool, Verdict ifUnfinished, List<SeenMark> addedMarks, PendingChecksums pending)
       throws SQLException {
     this.spool = spool;
     this.addedMarks = addedMarks;
+    this.pending = pending;
     facts = facts(ifUnfinished);
   }
 
@@ -113,7 +119,30 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
 
   @Override
   public void versions(Rows<SeenVersion> receiver) throws SQLException {
-    spool.versions(version -> receiver.row(seen(version)));
+    List<SpooledVersion> unfinished = new ArrayList<>();
+    spool.versions(
+        version -> {
+          if (version.state() == ChecksumState.PENDING && facts.verdict() != Verdict.RUNNING) {
+            unfinished.add(version);
+          } else {
+            receiver.row(seen(version));
+          }
+        });
+    if (!unfinished.isEmpty()) {
+      finish(unfinished, receiver);
+    }
+  }
+
+  private void finish(List<SpooledVersion> unfinished, Rows<SeenVersion> receiver)
+      throws SQLException {
+    Map<Integer, byte[]> paths = new HashMap<>();
+    unfinished.forEach(version -> paths.put(version.pathNo(), new byte[0]));
+    spool.paths((no, bytes) -> paths.computeIfPresent(no, (known, none) -> bytes));
+    PendingChecksums.Finisher finisher = pending.of(spool.header());
+    for (SpooledVersion version : unfinished) {
+      byte[] path = paths.getOrDefault(version.pathNo(), new byte[0]);
+      receiver.row(seen(finisher.finished(version, path)));
+    }
   }
 
   @Override

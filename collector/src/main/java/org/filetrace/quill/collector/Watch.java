@@ -27,7 +27,6 @@ final class Watch {
   private final Metrics metrics;
   private final PrintWriter log;
   private final SpoolAlarm alarm;
-  private final TracerLiveness liveness;
   private volatile boolean stopping;
   private volatile @Nullable Collection running;
 
@@ -37,7 +36,6 @@ final class Watch {
     this.interval = interval;
     this.metrics = metrics;
     this.log = log;
-    this.liveness = options.liveness();
     this.alarm = new SpoolAlarm(options.folders());
   }
 
@@ -45,9 +43,10 @@ final class Watch {
   void run() throws IOException, InterruptedException {
     Duration pause = FIRST_PAUSE;
     try (WorkFolder work = WorkFolder.make()) {
+      SpoolIntake intake = options.intake(work, true);
       while (!stopping) {
-        try (Store store = Store.openForMerge(options.store)) {
-          Collection collection = new Collection(store, liveness, work.path(), options.keep, true);
+        try (Store store = Store.openForMerge(options.store);
+            Collection collection = new Collection(store, intake, options.keep)) {
           running = collection;
           pause = FIRST_PAUSE;
           collectUntilStopped(collection);

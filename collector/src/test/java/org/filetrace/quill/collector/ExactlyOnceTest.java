@@ -14,12 +14,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.merge.Merge;
@@ -35,7 +33,6 @@ import picocli.CommandLine;
 /** Whatever is killed, repeated or run at once: the store holds what one undisturbed run makes. */
 class ExactlyOnceTest {
   private static final int SPOOLS = 40;
-  private static final int KILLS = 8;
 
   abstract static class Contract {
     @TempDir Path folder;
@@ -46,35 +43,7 @@ class ExactlyOnceTest {
     @BeforeEach
     void fillSpoolFolder() throws IOException {
       spool = Files.createDirectory(folder.resolve("spool"));
-      Random random = new Random(1);
-      for (int job = 0; job < SPOOLS; job++) {
-        writeJob("j" + job, random);
-      }
-    }
-
-    /** Jobs read libraries and each other's results, write, rename, fork and miss files. */
-    void writeJob(String job, Random random) throws IOException {
-      TestSpool spooled = new TestSpool(spool, job);
-      for (int i = 0; i < 30; i++) {
-        String library = "/lib/lib" + random.nextInt(60) + ".so";
-        spooled.read(
-            library, spooled.version(library, library.hashCode(), library, random.nextInt(3)));
-      }
-      String out = "/data/result" + random.nextInt(20);
-      int empty = spooled.versionWithoutChecksum(out + ".tmp", 7, 0, 1);
-      int full = spooled.version(out + ".tmp", 7, job, 1000 + random.nextInt(5));
-      spooled.write(out + ".tmp", empty, full);
-      spooled.rename(out + ".tmp", out, full);
-      spooled.miss("/data/none" + random.nextInt(5));
-      spooled.fork(2, 1);
-      if (random.nextInt(4) == 0) {
-        spooled.mark("io-uring");
-      }
-      if (random.nextInt(5) == 0) {
-        spooled.abandon();
-      } else {
-        spooled.finish();
-      }
+      TestJobs.write(spool, SPOOLS);
     }
 
     Path copyOfSpools(String name) throws IOException {
@@ -100,41 +69,6 @@ class ExactlyOnceTest {
       int status = command.execute("once", "--spool=" + spools, "--store=" + url);
       assertThat(output.toString()).doesNotContain("Exception");
       return status;
-    }
-
-    static Process start(Path spools, String url) throws IOException {
-      return new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-Xshare:auto",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Main.class.getName(),
-              "once",
-              "--spool=" + spools,
-              "--store=" + url)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    }
-
-    @Test
-    void killedAtRandomAndRunAgain() throws Exception {
-      Map<String, List<String>> reference = reference();
-      String url = newStore();
-      Path spools = copyOfSpools("killed");
-      assertThat(once(Files.createDirectory(folder.resolve("empty")), url)).isZero();
-      Random random = new Random();
-      long undisturbedMs = 1500;
-      for (int i = 0; i < KILLS; i++) {
-        Process collector = start(spools, url);
-        if (!collector.waitFor(300 + random.nextLong(undisturbedMs), TimeUnit.MILLISECONDS)) {
-          collector.destroyForcibly().waitFor();
-        }
-      }
-      assertThat(once(spools, url)).isZero();
-      assertThat(StoreDump.difference(StoreDump.of(url), reference)).isEmpty();
-      assertThat(spools).isEmptyDirectory();
     }
 
     @Test

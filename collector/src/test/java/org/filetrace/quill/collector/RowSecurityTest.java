@@ -63,7 +63,8 @@ class RowSecurityTest {
     try (Store store = Store.openForMerge(loginUrl("collector"));
         SpoolReader reader =
             SpoolReader.open(done, Files.createTempDirectory(folder, "work"), 1 << 24);
-        SpooledTrace trace = new SpooledTrace(reader, Verdict.TRUNCATED, List.of())) {
+        SpooledTrace trace =
+            new SpooledTrace(reader, Verdict.TRUNCATED, List.of(), PendingChecksums.ofThisNode())) {
       assertThat(new Merge(store).run(List.of(trace)).traces()).hasSize(1);
     }
   }

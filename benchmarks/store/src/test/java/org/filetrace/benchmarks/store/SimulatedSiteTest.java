@@ -154,7 +154,7 @@ class SimulatedSiteTest {
       List<SimulatedTrace> early = traces.subList(0, 100);
       Merge merge = new Merge(store);
       merge.run(early);
-      long[] ends = early.stream().mapToLong(trace -> trace.facts().endedNs()).sorted().toArray();
+      long[] ends = early.stream().mapToLong(Contract::endedNs).sorted().toArray();
       Instant cutoff = Instant.ofEpochSecond(0, ends[50]);
       Purge purge = new Purge(store, cutoff, Extent.FILES, "tape 7");
       assertThat(purge.run(purged -> {})).isEqualTo(50);
@@ -166,7 +166,7 @@ class SimulatedSiteTest {
         List<String> files =
             column(
                 "SELECT pathname FROM job_files WHERE globaljobid = ?", trace.job().globaljobid());
-        if (early.contains(trace) && trace.facts().endedNs() < ends[50]) {
+        if (early.contains(trace) && endedNs(trace) < ends[50]) {
           assertThat(parts).isEmpty();
           assertThat(files).isEmpty();
         } else {
@@ -183,6 +183,10 @@ class SimulatedSiteTest {
                       + " FROM trace_file) AND version_id NOT IN (SELECT version_id FROM"
                       + " chunk_member) AND written_by IS NULL"))
           .isEmpty();
+    }
+
+    private static long endedNs(SimulatedTrace trace) {
+      return Objects.requireNonNull(trace.facts().endedNs());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -20,16 +19,19 @@ final class Checksums {
   private Checksums() {}
 
   /**
-   * Uses of this content.
+   * Rows with this content.
    *
+   * @param digest of the row
    * @param hexPrefix a digest in lower case, or its beginning
    */
-  static Condition are(DSLContext store, String hexPrefix) {
-    return store.family() == SQLDialect.SQLITE ? inSqlite(hexPrefix) : inPostgres(hexPrefix);
+  static Condition are(DSLContext store, Field<byte[]> digest, String hexPrefix) {
+    return store.family() == SQLDialect.SQLITE
+        ? inSqlite(digest, hexPrefix)
+        : inPostgres(digest, hexPrefix);
   }
 
-  private static Condition inPostgres(String hexPrefix) {
-    Field<String> hex = field("encode({0}, 'hex')", String.class, FILE_USE.DIGEST);
+  private static Condition inPostgres(Field<byte[]> digest, String hexPrefix) {
+    Field<String> hex = field("encode({0}, 'hex')", String.class, digest);
     if (hexPrefix.length() == 64) {
       return hex.eq(hexPrefix);
     }
@@ -41,13 +43,13 @@ final class Checksums {
     return indexed.and(hex.between(hexPrefix, hexPrefix + "g"));
   }
 
-  private static Condition inSqlite(String hexPrefix) {
+  private static Condition inSqlite(Field<byte[]> digest, String hexPrefix) {
     String indexed = hexPrefix.substring(0, Math.min(INDEXED_DIGITS, hexPrefix.length()));
-    Field<byte[]> start = field("substr({0}, 1, 6)", byte[].class, FILE_USE.DIGEST);
-    Field<String> hex = field("lower(hex({0}))", String.class, FILE_USE.DIGEST);
+    Field<byte[]> start = field("substr({0}, 1, 6)", byte[].class, digest);
+    Field<String> hex = field("lower(hex({0}))", String.class, digest);
     return start
         .between(filled(indexed, '0'), filled(indexed, 'f'))
-        .and(FILE_USE.DIGEST.isNotNull())
+        .and(digest.isNotNull())
         .and(hex.between(hexPrefix, hexPrefix + "g"));
   }
 

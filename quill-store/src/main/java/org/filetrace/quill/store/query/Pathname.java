@@ -1,20 +1,15 @@
 package org.filetrace.quill.store.query;
 
 import static org.filetrace.quill.store.schema.Tables.DIRECTORY;
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
-import static org.jooq.impl.DSL.val;
 
-import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 
 /** Paths in queries: the store keeps directory and name. */
 final class Pathname {
   /** Directory of names that are whole paths without a slash in front. */
-  private static final long NO_DIRECTORY = 0;
+  static final long NO_DIRECTORY = 0;
 
   private Pathname() {}
 
@@ -26,17 +21,5 @@ final class Pathname {
     }
     String name = row.get(FILE_VERSION.NAME);
     return directory == NO_DIRECTORY ? name : row.get(DIRECTORY.PATH) + "/" + name;
-  }
-
-  /** Uses of this path, in the words of the engine's index on it. */
-  static Condition is(DSLContext store, String pathname) {
-    int slash = pathname.lastIndexOf('/');
-    if (store.family() != SQLDialect.SQLITE || slash < 0) {
-      return FILE_USE.PATHNAME.eq(pathname);
-    }
-    return FILE_USE
-        .DIRNAME
-        .eq(val(pathname.substring(0, slash)))
-        .and(FILE_USE.BASENAME.eq(val(pathname.substring(slash + 1))));
   }
 }

@@ -53,7 +53,7 @@ public final class SelectFileUses {
 
   /** Who used a file of this name. */
   public List<FileUse> ofPath(String pathname, Set<Role> roles, JobFilter filter) {
-    return uses(rows(Pathname.is(store, pathname).and(in(roles)).and(filter.condition())));
+    return ofVersions(new SelectVersionIds(store).ofPath(pathname), roles, filter);
   }
 
   /**
@@ -62,7 +62,15 @@ public final class SelectFileUses {
    * @param hexPrefix SHA-256, or its beginning, in lower case
    */
   public List<FileUse> ofContent(String hexPrefix, Set<Role> roles, JobFilter filter) {
-    return uses(rows(Checksums.are(store, hexPrefix).and(in(roles)).and(filter.condition())));
+    return ofVersions(new SelectVersionIds(store).ofContent(hexPrefix), roles, filter);
+  }
+
+  private List<FileUse> ofVersions(List<Long> versionIds, Set<Role> roles, JobFilter filter) {
+    List<Record> rows = new ArrayList<>();
+    Condition wanted = in(roles).and(filter.condition());
+    Chunks.of(versionIds)
+        .forEach(chunk -> rows.addAll(rows(FILE_USE.VERSION_ID.in(chunk).and(wanted))));
+    return uses(rows);
   }
 
   private static Condition in(Set<Role> roles) {

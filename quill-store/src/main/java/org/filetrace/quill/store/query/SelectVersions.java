@@ -37,7 +37,10 @@ public final class SelectVersions {
   public List<FileVersion> ofPath(String pathname) {
     Map<Long, FileVersion> versions = new HashMap<>();
     Map<Long, Long> lastNs = new HashMap<>();
-    for (Record row : rows(Pathname.is(store, pathname))) {
+    List<Record> rows = new ArrayList<>();
+    Chunks.of(new SelectVersionIds(store).ofPath(pathname))
+        .forEach(chunk -> rows.addAll(rows(FILE_USE.VERSION_ID.in(chunk))));
+    for (Record row : rows) {
       @Nullable FileVersion version = FileVersion.of(row);
       if (version != null) {
         versions.put(version.id(), version);
@@ -74,7 +77,7 @@ public final class SelectVersions {
    * @param hexPrefix SHA-256 or its beginning, lower case
    */
   public List<FileVersion> ofContent(String hexPrefix) {
-    return where(Checksums.are(store, hexPrefix));
+    return ofIds(new SelectVersionIds(store).ofContent(hexPrefix));
   }
 
   private List<FileVersion> where(Condition condition) {

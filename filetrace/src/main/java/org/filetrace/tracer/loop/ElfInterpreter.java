@@ -32,7 +32,7 @@ final class ElfInterpreter {
     int count = elf.getShort(wide ? 56 : 44) & 0xffff;
     for (int i = 0; i < count; i++) {
       long header = table + (long) i * size;
-      if (header < 0 || header + 56 > length) {
+      if (header < 0 || header > length - 56) {
         return -1;
       }
       if (elf.getInt((int) header) == PT_INTERP) {
@@ -45,7 +45,7 @@ final class ElfInterpreter {
   private static long range(ByteBuffer elf, int header, boolean wide, int length) {
     long offset = wide ? elf.getLong(header + 8) : elf.getInt(header + 4) & 0xffffffffL;
     long size = wide ? elf.getLong(header + 32) : elf.getInt(header + 16) & 0xffffffffL;
-    if (offset < 0 || size < 2 || size > 4096 || offset + size > length) {
+    if (offset < 0 || size < 2 || size > 4096 || offset > length - size) {
       return -1;
     }
     return offset << 32 | size - 1;

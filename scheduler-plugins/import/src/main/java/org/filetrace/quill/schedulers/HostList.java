@@ -39,6 +39,9 @@ public final class HostList {
       return;
     }
     int close = name.indexOf(']', open);
+    if (close < 0) {
+      throw new IllegalArgumentException("brackets do not match: " + name);
+    }
     for (String range : name.substring(open + 1, close).split(",", -1)) {
       for (String number : numbers(range)) {
         expandOne(name.substring(0, open) + number + name.substring(close + 1), hosts);
@@ -55,9 +58,13 @@ public final class HostList {
       return List.of(range);
     }
     String first = range.substring(0, dash);
+    long low = Long.parseLong(first);
     long last = Long.parseLong(range.substring(dash + 1));
+    if (last - low >= HOSTS_MAX) {
+      throw new IllegalArgumentException("more than " + HOSTS_MAX + " nodes: " + range);
+    }
     List<String> numbers = new ArrayList<>();
-    for (long n = Long.parseLong(first); n <= last && numbers.size() <= HOSTS_MAX; n++) {
+    for (long n = low; n <= last; n++) {
       numbers.add(String.format("%0" + first.length() + "d", n));
     }
     return numbers;

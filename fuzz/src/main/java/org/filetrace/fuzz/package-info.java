@@ -1,0 +1,4 @@
+@NullMarked
+package org.filetrace.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -26,6 +26,7 @@ class FirstUseTest {
             "XDG_CONFIG_HOME", "",
             "XDG_STATE_HOME", "",
             "FILETRACE_SPOOL", home.resolve("spool").toString(),
+            "FILETRACE_START_TIMEOUT", "60",
             "QUILL_STORE", "");
   }
 

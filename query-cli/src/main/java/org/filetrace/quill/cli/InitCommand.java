@@ -23,7 +23,7 @@ final class InitCommand implements Callable<Integer> {
       description = {
         "PostgreSQL: create the roles quill_user (own jobs), quill_operator (all) and quill_writer"
             + " (collectors) where they are missing, and give them their rights.",
-        "Needs a login with CREATEROLE, or one that owns the roles."
+        "Needs a superuser's login."
       })
   boolean roles;
 

@@ -40,7 +40,7 @@ class InitTest {
 
       QuillRun refused = QuillRun.of(server.getJdbcUrl("site", "quill"), "init", "--roles");
       assertThat(refused.status()).isEqualTo(ExitStatus.STORE_UNREACHABLE);
-      assertThat(refused.err()).contains("CREATEROLE");
+      assertThat(refused.err()).contains("CALL set_up_roles()");
 
       QuillRun init = QuillRun.of(server.getJdbcUrl("postgres", "quill"), "init", "--roles");
       assertThat(init.status()).as(init.err()).isZero();

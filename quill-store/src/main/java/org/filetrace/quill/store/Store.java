@@ -114,7 +114,7 @@ public final class Store implements AutoCloseable {
               + location.display()
               + ": roles were not set up: "
               + e.getCause()
-              + "; use a login with CREATEROLE",
+              + "; use a superuser's login, or let one run: CALL set_up_roles()",
           e);
     }
   }

@@ -46,6 +46,8 @@ debian_package() {
     mvn) echo maven ;;
     cc) echo gcc libc6-dev ;;
     cc32) echo gcc-multilib ;;
+    clang) echo clang libclang-rt-dev ;;
+    rpmbuild) echo rpm ;;
     *) echo "$1" ;;
   esac
 }
@@ -57,6 +59,7 @@ redhat_package() {
     cc) echo gcc glibc-static ;;
     cc32) echo glibc-devel.i686 ;;
     shellcheck) echo ShellCheck ;;
+    rpmbuild) echo rpm-build ;;
     *) echo "$1" ;;
   esac
 }

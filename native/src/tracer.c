@@ -92,9 +92,10 @@ static void execute_java(const char *format, const char *folder) {
 }
 
 static void execute_java_in_search_path(void) {
-    char *entry, *rest = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
-    while (rest && (entry = strsep(&rest, ":")))
+    char *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
+    for (char *rest = path, *entry; rest && (entry = strsep(&rest, ":"));)
         execute_java("%s/java", entry);
+    free(path);
 }
 
 void tracer_become(const char *home) {

@@ -23,7 +23,7 @@ static char **command_of(char **argv) {
 
 static int leave_untraced(struct companions *companions, const char *reason, char **options, char **command) {
     char folder[PATH_MAX];
-    companions_end(companions);
+    companions_give_up(companions);
     if (spool_folder_find(NULL, folder))
         mark_untraced(folder, reason, options, command);
     dprintf(STDERR_FILENO, "filetrace: the job runs untraced: %s\n", reason);

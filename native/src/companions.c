@@ -98,6 +98,11 @@ void companions_end(struct companions *companions) {
         prctl(PR_SET_PTRACER, 0, 0, 0, 0);
 }
 
+void companions_give_up(struct companions *companions) {
+    end_process(companions->tracer_pidfd, companions->pids.tracer_pid);
+    companions_close(companions);
+}
+
 static int start(struct companions *companions, const char *home, char **argv) {
     int sockets[2], report[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)

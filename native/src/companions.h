@@ -36,6 +36,12 @@ void companions_close(struct companions *companions);
 /* Kills both, and waits until nobody traces the job. */
 void companions_end(struct companions *companions);
 
+/*
+ * Kills the tracer only, for a job that may go on at any moment: should it be traced already, the guardian takes it over,
+ * and no call of it fails.
+ */
+void companions_give_up(struct companions *companions);
+
 /* Waits until both are gone. */
 void companions_await(const struct companions *companions);
 

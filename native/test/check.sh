@@ -190,8 +190,32 @@ check_killed_tracer() {
     result 'tracer killed in a storm: record is marked' $?
 }
 
+# A scheduler holds the process; filetrace says "t" when it is traced, and ends with the record.
+check_attach() {
+    sleep 60 & held=$!
+    mkfifo began
+    FAKE_TRACER=go "$bin/filetrace" --attach=$held -- echo held >began 2>err & attached=$!
+    same 'attach: says that it is traced' t "$(dd bs=1 count=1 2>/dev/null <began)"
+    [ "$(tracer_of $held)" -gt 0 ]
+    result 'attach: the held process is traced' $?
+    kill -9 $held
+    wait $held 2>/dev/null
+    wait $attached
+    same 'attach: ends with the record' 0 $?
+
+    sleep 60 & held=$!
+    before=$(marks)
+    same 'attach: no tracer' '125 ' "$(FAKE_TRACER=die "$bin/filetrace" --attach=$held -- echo held 2>err; echo "$? ")"
+    same 'attach: no tracer leaves a mark' $((before + 1)) "$(marks)"
+    same 'attach: no tracer leaves the process alone' 0 "$(tracer_of $held)"
+    FAKE_TRACER=hang "$bin/filetrace" --attach=$held -- echo held >out 2>err
+    same 'attach: no answer' '125 ' "$? $(cat out)"
+    kill $held
+    wait $held 2>/dev/null
+}
+
 for part in check_transparency check_fail_open check_exhausted_limits check_mark check_answers check_command check_already_traced \
-    check_escapes check_nothing_is_held check_killed_tracer; do
+    check_escapes check_nothing_is_held check_killed_tracer check_attach; do
     $part
 done
 echo "launcher and guardian: $tested checks, $failed failures"

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -105,6 +107,25 @@ public final class SpoolReader implements AutoCloseable {
   /** How the trace ended; null when the tracer did not get so far. */
   public @Nullable TraceEnd end() {
     return summary.end();
+  }
+
+  /**
+   * How the trace ended as its processes say: all of them have, and the tracer lets the last one go
+   * only when its end is in the spool. Null while one has not.
+   */
+  public @Nullable TraceEnd endOfProcesses() throws SQLException {
+    List<SpooledProcess> processes = new ArrayList<>();
+    processes(processes::add);
+    long last = 0;
+    Integer rootStatus = null;
+    for (SpooledProcess process : processes) {
+      if (process.endedNs() == null) {
+        return null;
+      }
+      last = Math.max(last, process.endedNs());
+      rootStatus = process.processNo() == 1 ? process.waitStatus() : rootStatus;
+    }
+    return processes.isEmpty() ? null : new TraceEnd(last, rootStatus);
   }
 
   /** The last moment that the spool tells of, in nanoseconds since the epoch. */

@@ -17,6 +17,7 @@ import org.filetrace.spool.MarkKind;
 import org.filetrace.spool.SpoolReader;
 import org.filetrace.spool.SpoolRejectedException;
 import org.filetrace.spool.SpoolRejectedException.Reason;
+import org.filetrace.spool.TraceEnd;
 import org.jspecify.annotations.Nullable;
 
 /** A spool, or the mark of an untraced command, that was checked and is ready to be merged. */
@@ -40,30 +41,26 @@ final class OpenSpool implements AutoCloseable {
   static OpenSpool finished(SpoolEntry entry, Path work)
       throws IOException, SpoolRejectedException {
     SpoolReader reader = SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES);
-    return of(entry, reader, Verdict.TRUNCATED, List.of());
+    return of(entry, reader, false, Verdict.TRUNCATED);
   }
 
   /** A growing spool whose tracer lives; takes over the reader. */
   static OpenSpool running(SpoolEntry entry, SpoolReader reader)
       throws IOException, SpoolRejectedException {
-    return of(entry, reader, Verdict.RUNNING, List.of());
+    return of(entry, reader, false, Verdict.RUNNING);
   }
 
-  /** A growing spool whose tracer is gone; takes over the reader. */
+  /**
+   * A growing spool whose tracer is gone; takes over the reader. Grid Engine kills all that a job
+   * left, the tracer too, as soon as its last process has ended.
+   */
   static OpenSpool abandoned(SpoolEntry entry, SpoolReader reader)
       throws IOException, SpoolRejectedException {
-    try {
-      // without room to become one file, a finished spool keeps its growing name
-      List<SeenMark> cut = reader.end() == null ? List.of(truncation(entry, reader)) : List.of();
-      return of(entry, reader, Verdict.TRUNCATED, cut);
-    } catch (SQLException e) {
-      reader.close();
-      throw new IOException(entry.file() + ": " + e.getMessage(), e);
-    }
+    return of(entry, reader, true, Verdict.TRUNCATED);
   }
 
   private static OpenSpool of(
-      SpoolEntry entry, SpoolReader reader, Verdict ifUnfinished, List<SeenMark> marks)
+      SpoolEntry entry, SpoolReader reader, boolean tracerIsGone, Verdict ifUnfinished)
       throws IOException, SpoolRejectedException {
     boolean opened = false;
     try {
@@ -72,11 +69,21 @@ final class OpenSpool implements AutoCloseable {
             Reason.OUT_OF_BOUNDS, "it is named unlike its uuid, " + reader.header().uuid());
       }
       requireOwnersName(entry, reader.header().userName());
+      TraceEnd end = reader.end();
+      List<SeenMark> marks = List.of();
+      if (end == null && tracerIsGone) {
+        end = cutByGuardian(entry) ? null : reader.endOfProcesses();
+        marks = end == null ? List.of(truncation(entry, reader)) : marks;
+      }
       OpenSpool spool =
           new OpenSpool(
               entry,
               new SpooledTrace(
-                  reader, ifUnfinished, withLoss(marks, reader), PendingChecksums.ofThisNode()));
+                  reader,
+                  end,
+                  ifUnfinished,
+                  withLoss(marks, reader),
+                  PendingChecksums.ofThisNode()));
       opened = true;
       return spool;
     } catch (SQLException e) {
@@ -92,13 +99,17 @@ final class OpenSpool implements AutoCloseable {
       throws IOException, SpoolRejectedException, SQLException {
     long atNs = reader.lastNs();
     String cause = "the tracer (pid " + reader.header().tracerPid() + ") is gone";
-    if (Files.exists(entry.truncation(), LinkOption.NOFOLLOW_LINKS)) {
+    if (cutByGuardian(entry)) {
       Map<String, String> values = KeyValueText.read(entry.truncation());
       String at = values.getOrDefault("at_ns", "");
       atNs = at.matches("[0-9]{1,18}|[0-8][0-9]{18}") ? Long.parseLong(at) : atNs;
       cause = KeyValueText.unescape(values.getOrDefault("cause", cause));
     }
     return new SeenMark(atNs, MarkKind.TRUNCATED, 1, cause);
+  }
+
+  private static boolean cutByGuardian(SpoolEntry entry) {
+    return Files.exists(entry.truncation(), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static List<SeenMark> withLoss(List<SeenMark> marks, SpoolReader reader)

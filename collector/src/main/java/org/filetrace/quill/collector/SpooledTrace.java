@@ -41,16 +41,28 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
   SpooledTrace(
       SpoolReader spool, Verdict ifUnfinished, List<SeenMark> addedMarks, PendingChecksums pending)
       throws SQLException {
+    this(spool, spool.end(), ifUnfinished, addedMarks, pending);
+  }
+
+  /**
+   * @param end null when it was not seen
+   */
+  SpooledTrace(
+      SpoolReader spool,
+      @Nullable TraceEnd end,
+      Verdict ifUnfinished,
+      List<SeenMark> addedMarks,
+      PendingChecksums pending)
+      throws SQLException {
     this.spool = spool;
     this.addedMarks = addedMarks;
     this.pending = pending;
-    facts = facts(ifUnfinished);
+    facts = facts(end, ifUnfinished);
   }
 
-  private TraceFacts facts(Verdict ifUnfinished) throws SQLException {
+  private TraceFacts facts(@Nullable TraceEnd end, Verdict ifUnfinished) throws SQLException {
     TraceHeader header = spool.header();
     JobIdentity job = header.job();
-    TraceEnd end = spool.end();
     Verdict verdict = end == null ? ifUnfinished : ended();
     return new TraceFacts(
         header.uuid().toString(),

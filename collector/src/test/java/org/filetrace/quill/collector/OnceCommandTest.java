@@ -238,6 +238,16 @@ class OnceCommandTest {
     }
 
     @Test
+    void aTracerThatWasKilledBehindTheEndOfTheLastProcessMissedNothing() throws Exception {
+      TestSpool ended = new TestSpool(spool, "9");
+      ended.miss("/none");
+      ended.abandonEnded();
+      once();
+      assertThat(rows("SELECT verdict, kind FROM completeness")).containsExactly("complete null");
+      assertThat(rows("SELECT exit_status FROM jobs")).containsExactly("3");
+    }
+
+    @Test
     void aFinishedSpoolThatKeptItsGrowingNameIsComplete() throws Exception {
       TestSpool full = new TestSpool(spool, "8");
       full.miss("/none");

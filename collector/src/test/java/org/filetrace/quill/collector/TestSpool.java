@@ -191,6 +191,12 @@ final class TestSpool {
     return writer.file();
   }
 
+  /** Leaves the file as a tracer that was killed behind the job's end. */
+  Path abandonEnded() throws IOException {
+    writer.processEnd(1, tick(), 3 << 8, 1000, 2000);
+    return abandon();
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -41,6 +41,17 @@ record SpoolFolder(Path path) {
     return found.get(0);
   }
 
+  /** Waits until so many files with this ending are there. */
+  void awaitAll(String ending, int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (files(ending).size() < count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(count + " *" + ending + " expected: " + files(""));
+      }
+      pause();
+    }
+  }
+
   /** Waits until the job has left something, and says what: {@code .done}, {@code .untraced} … */
   String outcome() {
     long end = System.nanoTime() + PATIENCE.toNanos();

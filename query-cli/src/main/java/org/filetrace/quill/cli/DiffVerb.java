@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "What differs between two jobs; the likeliest cause of different output comes first:",
       "programs, inputs, command, libraries, kernel, node; then what follows from it: exit status"
-          + " and outputs."
+          + " and outputs.",
+      "Environment variables are not recorded, so they are not compared."
     },
-    footer = "%nExit status 1 when anything differs.")
+    footer = {"%nExit status 1 when anything differs.", "%nExample:", "  quill diff 4711 4712"})
 final class DiffVerb extends Verb {
   @Parameters(index = "0", paramLabel = "JOB1", description = JobArgument.HELP)
   String first = "";

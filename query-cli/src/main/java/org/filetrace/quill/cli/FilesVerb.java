@@ -12,7 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code quill files JOB}. */
-@Command(name = "files", description = "What files a job used, and in which versions.")
+@Command(
+    name = "files",
+    description = "What files a job used, and in which versions.",
+    footer = {
+      "%nExamples:",
+      "  quill files 4711 --written",
+      "  quill files 4711 --csv -o role,checksum,pathname"
+    })
 final class FilesVerb extends Verb {
   @Mixin JobOption job;
   @Mixin RoleOptions roles;

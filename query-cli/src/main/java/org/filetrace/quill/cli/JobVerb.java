@@ -28,7 +28,8 @@ import picocli.CommandLine.Mixin;
 /** {@code quill job JOB}. */
 @Command(
     name = "job",
-    description = "What ran, where, when, how it ended, its processes; how complete the record is.")
+    description = "What ran, where, when, how it ended, its processes; how complete the record is.",
+    footer = {"%nExamples:", "  quill job 4711", "  quill job last --json"})
 final class JobVerb extends Verb {
   private static final List<Column> TREE =
       List.of(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.store.lineage.LineageGraph;
 import org.filetrace.quill.store.lineage.LineageGraph.Copied;
@@ -28,7 +29,8 @@ final class LineageTree {
 
   private final LineageGraph graph;
   private final boolean up;
-  private final boolean system;
+  private final SystemFileView system;
+  private final Map<String, String> packages;
   private final CellText text;
   private final PrintWriter out;
   private final String fork;
@@ -42,18 +44,21 @@ final class LineageTree {
   private String before = "";
 
   /**
-   * @param system whether system files are listed
+   * @param system how system files are shown
+   * @param packages of system files that belong to one
    */
   LineageTree(
       LineageGraph graph,
       boolean up,
-      boolean system,
+      SystemFileView system,
+      Map<String, String> packages,
       boolean unicode,
       CellText text,
       PrintWriter out) {
     this.graph = graph;
     this.up = up;
     this.system = system;
+    this.packages = packages;
     this.text = text;
     this.out = out;
     fork = unicode ? "├─ " : "|- ";
@@ -102,7 +107,7 @@ final class LineageTree {
         belowVersion(root);
       }
     }
-    if (folded > 0) {
+    if (folded > 0 && system != SystemFileView.DROP) {
       out.println("(" + folded + " system files)");
     }
   }
@@ -126,11 +131,11 @@ final class LineageTree {
 
   private void belowJob(long jobId) {
     List<Branch> branches = new ArrayList<>();
-    int folded = 0;
+    List<FileVersion> folded = new ArrayList<>();
     for (Used edge : sorted(versionsOfJob.getOrDefault(jobId, List.of()))) {
       long id = edge.versionId();
       if (isFolded(id)) {
-        folded++;
+        folded.add(version(id));
         continue;
       }
       String label = (edge.role() == Role.EXECUTED ? "program " : "") + named(version(id));
@@ -140,18 +145,36 @@ final class LineageTree {
               ? new Branch(label, () -> belowVersion(id))
               : new Branch(more ? label + " (above)" : label, () -> {}));
     }
-    if (folded > 0) {
-      branches.add(
-          new Branch(
-              "(" + folded + (up ? " system files)" : " temporary or system files)"), () -> {}));
-    }
+    branches.addAll(folded(folded));
     branches(branches);
+  }
+
+  private List<Branch> folded(List<FileVersion> files) {
+    if (files.isEmpty() || system == SystemFileView.DROP) {
+      return List.of();
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    String others = up ? "system files" : "temporary or system files";
+    for (FileVersion file : files) {
+      String name = packages.get(file.pathname());
+      counts.merge(name == null ? "" : name, 1, Integer::sum);
+    }
+    List<Branch> branches = new ArrayList<>();
+    counts.forEach(
+        (name, count) ->
+            branches.add(
+                new Branch(
+                    name.isEmpty()
+                        ? "(" + count + " " + others + ")"
+                        : "package " + name + " (" + count + " files)",
+                    () -> {})));
+    return branches;
   }
 
   private boolean isFolded(long versionId) {
     boolean ends = !jobsOfVersion.containsKey(versionId) && !copies.containsKey(versionId);
     boolean dull =
-        !system && SystemFiles.contain(version(versionId).pathname())
+        system != SystemFileView.FILE && SystemFiles.contain(version(versionId).pathname())
             || !up && graph.isTemporary(versionId);
     return ends && dull;
   }

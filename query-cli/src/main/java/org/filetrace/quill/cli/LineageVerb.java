@@ -3,12 +3,16 @@ package org.filetrace.quill.cli;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.filetrace.quill.cli.DiskFile.Comparison;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
 import org.filetrace.quill.store.lineage.LineageGraph;
+import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.Role;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,14 +29,22 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "%nExamples:",
-      "  quill lineage figure3.pdf --up",
+      "  quill lineage figure3.pdf --up --packages package",
+      "  quill lineage figure3.pdf --up --as html > figure3.html",
       "  quill lineage genome.fa --down --depth 2 --as dot | dot -Tsvg > genome.svg"
     })
 final class LineageVerb extends Verb {
   /** Forms beside those of every verb. */
   enum Form {
     TREE,
-    DOT
+    DOT,
+    SVG,
+    HTML;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(paramLabel = "FILE|JOB", description = LineageStart.HELP)
@@ -69,12 +81,19 @@ final class LineageVerb extends Verb {
 
   @Option(
       names = "--as",
-      paramLabel = "tree|dot",
-      description = "A tree for people (default), or Graphviz; also --json, --csv, -P.")
+      paramLabel = "FORM",
+      description =
+          "tree for people (default), dot for Graphviz, svg or html with a picture; also --json,"
+              + " --csv, -P.")
   Form form = Form.TREE;
 
-  @Option(names = "--system", description = "Show system files and libraries one by one.")
-  boolean system;
+  @Option(
+      names = "--packages",
+      paramLabel = "VIEW",
+      description =
+          "System files and libraries: fold (their number, the default), file (each), package (those"
+              + " that are the same on this machine by dpkg's or rpm's package) or drop.")
+  SystemFileView system = SystemFileView.FOLD;
 
   @Override
   int answer(Store store) {
@@ -96,16 +115,39 @@ final class LineageVerb extends Verb {
     if (output.forPrograms() || output.columnsChosen()) {
       return print(answer, ExitStatus.CLEAN);
     }
-    draw(graph);
+    draw(graph, answer);
     return withCaveats(answer, ExitStatus.CLEAN);
   }
 
-  private void draw(LineageGraph graph) {
-    if (form == Form.DOT) {
-      new LineageDot(graph, system).print(out());
-    } else {
-      CellText text = new CellText(surroundings().clock().getZone());
-      new LineageTree(graph, direction.up, system, surroundings().unicode(), text, out()).print();
+  private void draw(LineageGraph graph, Answer answer) {
+    boolean each = system == SystemFileView.FILE;
+    switch (form) {
+      case DOT -> new LineageDot(graph, each).print(out());
+      case SVG -> new LineageSvg(graph, direction.up, each).print(out());
+      case HTML -> {
+        List<String> remarks = new ArrayList<>(answer.notes());
+        answer.caveats().forEach(caveat -> remarks.add("Incomplete: " + caveat));
+        String title = (direction.up ? "Where it came from: " : "What was made from it: ") + start;
+        new LineageSvg(graph, direction.up, each).printHtml(title, remarks, out());
+      }
+      case TREE -> {
+        CellText text = new CellText(surroundings().clock().getZone());
+        boolean unicode = surroundings().unicode();
+        new LineageTree(graph, direction.up, system, packages(graph), unicode, text, out()).print();
+      }
     }
+  }
+
+  private Map<String, String> packages(LineageGraph graph) {
+    if (system != SystemFileView.PACKAGE) {
+      return Map.of();
+    }
+    return Packages.ofThisMachine()
+        .of(
+            graph.versions().values().stream()
+                .filter(version -> SystemFiles.contain(version.pathname()))
+                .filter(v -> DiskFile.named(v.pathname()).with(v) == Comparison.UNTOUCHED)
+                .map(FileVersion::pathname)
+                .toList());
   }
 }

@@ -2,9 +2,11 @@ package org.filetrace.quill.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.filetrace.quill.cli.output.Pager;
 import org.filetrace.quill.cli.select.RawArguments;
 import picocli.CommandLine;
 
@@ -14,15 +16,24 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    CommandLine quill = Quill.commandLine(Surroundings.ofThisProcess());
-    quill.setOut(utf8(FileDescriptor.out));
-    quill.setErr(utf8(FileDescriptor.err));
-    System.exit(quill.execute(RawArguments.ofThisProcess(args)));
+    Surroundings surroundings = Surroundings.ofThisProcess();
+    CommandLine quill = Quill.commandLine(surroundings);
+    OutputStream err = new FileOutputStream(FileDescriptor.err);
+    if (surroundings.terminal().interactive()) {
+      Pager pager = new Pager(System.getenv());
+      quill.setOut(utf8(pager));
+      quill.setErr(utf8(pager.after(err)));
+    } else {
+      quill.setOut(utf8(new FileOutputStream(FileDescriptor.out)));
+      quill.setErr(utf8(err));
+    }
+    int status = quill.execute(RawArguments.ofThisProcess(args));
+    quill.getOut().close();
+    System.exit(status);
   }
 
   /** Paths are UTF-8 whatever the locale; the JVM's own streams would print question marks. */
-  private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  private static PrintWriter utf8(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

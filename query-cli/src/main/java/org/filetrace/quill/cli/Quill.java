@@ -3,6 +3,7 @@ package org.filetrace.quill.cli;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import org.filetrace.quill.cli.share.GenerateShare;
 import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
       ImportVerb.class,
       PurgeVerb.class,
       DoctorVerb.class,
-      GenerateCompletion.class
+      GenerateCompletion.class,
+      GenerateShare.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

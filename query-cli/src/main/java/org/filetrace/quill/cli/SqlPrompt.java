@@ -121,6 +121,11 @@ final class SqlPrompt implements AutoCloseable {
     out.flush();
   }
 
+  /** Where answers go: straight to the terminal, not through a pager. */
+  PrintWriter out() {
+    return terminal.writer();
+  }
+
   @Override
   public void close() throws IOException {
     terminal.close();

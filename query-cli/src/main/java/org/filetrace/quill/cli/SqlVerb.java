@@ -72,7 +72,9 @@ final class SqlVerb extends Verb {
   }
 
   private int prompt(Store store) {
+    endProgress();
     try (SqlPrompt prompt = SqlPrompt.onThisTerminal()) {
+      spec.commandLine().setOut(prompt.out());
       prompt.run(sql -> one(store, sql), err());
     } catch (IOException e) {
       throw Failure.usage("this terminal cannot be used: " + e.getMessage());

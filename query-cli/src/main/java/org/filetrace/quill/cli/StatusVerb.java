@@ -11,7 +11,10 @@ import org.filetrace.quill.store.query.Verdict;
 import picocli.CommandLine.Command;
 
 /** {@code quill status}. */
-@Command(name = "status", description = "What the store holds, and how complete it is.")
+@Command(
+    name = "status",
+    description = "What the store holds, and how complete it is.",
+    footer = {"%nExample:", "  quill status --json"})
 final class StatusVerb extends Verb {
   @Override
   int answer(Store store) {

@@ -8,6 +8,7 @@ import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.OutputOptions;
 import org.filetrace.quill.store.Store;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,16 +21,29 @@ abstract class Verb implements Callable<Integer> {
   @ParentCommand Quill quill;
   @Spec CommandSpec spec;
   @Mixin OutputOptions output;
+  private @Nullable Progress progress;
 
   /** Answers from an open store; the result is an {@link ExitStatus}. */
   abstract int answer(Store store);
 
   @Override
   public final Integer call() {
+    if (surroundings().terminal().coloured()) {
+      progress = new Progress(spec.commandLine().getErr(), spec.qualifiedName());
+    }
     try (Store store = quill.openStore()) {
       return answer(store);
     } catch (DataAccessException e) {
       throw Failure.unreachable("store does not answer: " + firstLine(e));
+    } finally {
+      endProgress();
+    }
+  }
+
+  /** From here on the verb prints. */
+  final void endProgress() {
+    if (progress != null) {
+      progress.close();
     }
   }
 
@@ -62,10 +76,12 @@ abstract class Verb implements Callable<Integer> {
   }
 
   final PrintWriter out() {
+    endProgress();
     return spec.commandLine().getOut();
   }
 
   final PrintWriter err() {
+    endProgress();
     return spec.commandLine().getErr();
   }
 

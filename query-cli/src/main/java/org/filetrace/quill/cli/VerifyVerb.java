@@ -32,7 +32,11 @@ import picocli.CommandLine.Parameters;
       "Does a file still have the content that a recorded job wrote? Reads the whole file.",
       "intact: that of its last writer; older: that of an earlier one; changed: no recorded job's."
     },
-    footer = "%nExit status 1 when a file is older, changed or gone; 4 when that cannot be told.")
+    footer = {
+      "%nExit status 1 when a file is older, changed or gone; 4 when that cannot be told.",
+      "%nExample:",
+      "  quill verify results/*.csv"
+    })
 final class VerifyVerb extends Verb {
   private static final List<Column> COLUMNS =
       List.of(

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
 /** {@code quill who FILE}. */
 @Command(
     name = "who",
-    description = "Who uses this file: users, with how many of their jobs did what with it.")
+    description = "Who uses this file: users, with how many of their jobs did what with it.",
+    footer = {"%nExample:", "  quill who /data/genome.fa -S now-30days"})
 final class WhoVerb extends Verb {
   @Parameters(paramLabel = "FILE", description = "A path, or sha256:HEX (8 digits or more).")
   String file = "";

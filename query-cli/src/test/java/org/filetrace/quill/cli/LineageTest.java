@@ -2,13 +2,16 @@ package org.filetrace.quill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
 import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.xml.sax.InputSource;
 
 /** What came from what in {@link Workflow}. */
 @ParameterizedClass
@@ -108,6 +111,34 @@ class LineageTest {
     assertThat(quill("lineage", "/dave/other", "--up", "--json").out())
         .contains("\"relation\" : \"wasGeneratedBy\"")
         .contains("\"schema\" : \"quill.lineage/1\"");
+  }
+
+  @Test
+  void systemFilesAreShownAsAskedFor() {
+    String[] up = {"lineage", "/dave/other", "--up", "--packages"};
+    assertThat(quill(up[0], up[1], up[2], up[3], "file").out())
+        .contains("program /usr/bin/sort  sha256:");
+    assertThat(quill(up[0], up[1], up[2], up[3], "drop").out())
+        .doesNotContain("sort  sha256", "system files");
+    // this machine's files are others than those of the story, so no package is named
+    assertThat(quill(up[0], up[1], up[2], up[3], "package").out()).contains("(1 system files)");
+  }
+
+  @Test
+  void picturesAreWellFormedAndNeedNothingElse() throws Exception {
+    String svg = quill("lineage", "/carol/result", "--up", "--as", "svg").out();
+    String html = quill("lineage", "/data/genome.fa", "--down", "--as", "html").out();
+    for (String picture : new String[] {svg, html.replace("<!DOCTYPE html>", "")}) {
+      var document =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(picture)));
+      assertThat(document.getElementsByTagName("rect").getLength()).isPositive();
+    }
+    assertThat(svg).contains("<title>/data/genome.fa&#10;sha256:1dff3e84fe78</title>");
+    assertThat(svg.lines().filter(line -> line.startsWith("<g class=\"job\">"))).hasSize(4);
+    assertThat(svg).doesNotContain("/usr/bin/sort", "href", "script");
+    assertThat(html).contains("<h1>What was made from it: /data/genome.fa</h1>");
   }
 
   @Test

@@ -22,18 +22,25 @@ record QuillRun(int status, String out, String err) {
     return run(new StoreChoice(Map.of("QUILL_STORE", store), List.of(quillConf)), arguments);
   }
 
+  /** What {@link #of} finds around it. */
+  static Surroundings surroundings(String store) {
+    return surroundings(new StoreChoice(Map.of("QUILL_STORE", store), List.of()));
+  }
+
+  private static Surroundings surroundings(StoreChoice storeChoice) {
+    return new Surroundings(
+        storeChoice,
+        "alice",
+        Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneOffset.UTC),
+        Terminal.NONE,
+        true,
+        InputStream.nullInputStream());
+  }
+
   private static QuillRun run(StoreChoice storeChoice, String... arguments) {
-    Surroundings surroundings =
-        new Surroundings(
-            storeChoice,
-            "alice",
-            Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneOffset.UTC),
-            Terminal.NONE,
-            true,
-            InputStream.nullInputStream());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine quill = Quill.commandLine(surroundings);
+    CommandLine quill = Quill.commandLine(surroundings(storeChoice));
     quill.setOut(new PrintWriter(out));
     quill.setErr(new PrintWriter(err));
     int status = quill.execute(arguments);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record JobTrace(
     long id,
     String uuid,
-    long jobId,
     @Nullable String step,
     @Nullable Long rank,
     @Nullable Long restart,
@@ -32,7 +31,6 @@ public record JobTrace(
       List.of(
           TRACE.TRACE_ID,
           TRACE.TRACE_UUID,
-          TRACE.JOB_ID,
           TRACE.STEP,
           TRACE.RANK,
           TRACE.RESTART,
@@ -51,7 +49,6 @@ public record JobTrace(
     return new JobTrace(
         row.get(TRACE.TRACE_ID),
         row.get(TRACE.TRACE_UUID),
-        row.get(TRACE.JOB_ID),
         row.get(TRACE.STEP),
         row.get(TRACE.RANK),
         row.get(TRACE.RESTART),

@@ -54,8 +54,8 @@ public final class SelectJobs {
   private SelectConditionStep<Record> traces(Condition condition) {
     return store
         .select(JobTrace.COLUMNS)
-        .select(JOB.GLOBALJOBID, JOB.CLUSTER, JOB.SCHEDULER, JOB.SCHEDULER_JOB_ID)
-        .select(JOB.ARRAY_INDEX, JOB.JOB_NAME, OWNER.USER_NAME)
+        .select(TRACE.JOB_ID, JOB.GLOBALJOBID, JOB.CLUSTER, JOB.SCHEDULER)
+        .select(JOB.SCHEDULER_JOB_ID, JOB.ARRAY_INDEX, JOB.JOB_NAME, OWNER.USER_NAME)
         .from(TRACE)
         .join(JOB)
         .on(JOB.JOB_ID.eq(TRACE.JOB_ID))

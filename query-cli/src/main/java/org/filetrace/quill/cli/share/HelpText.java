@@ -1,0 +1,58 @@
+package org.filetrace.quill.cli.share;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The words of a command's help, without picocli's format marks. */
+public final class HelpText {
+  private HelpText() {}
+
+  static List<String> description(CommandSpec command) {
+    return plain(command.usageMessage().description());
+  }
+
+  /** The first sentence of the description. */
+  static String summary(CommandSpec command) {
+    String first = description(command).get(0);
+    int end = first.indexOf(". ");
+    return (end < 0 ? first : first.substring(0, end)).replaceFirst("[.:;]$", "");
+  }
+
+  static List<String> plain(String... lines) {
+    return Arrays.stream(lines)
+        .flatMap(line -> line.replace("%n", "\n").replace("%%", "%").lines())
+        .filter(line -> !line.isBlank())
+        .toList();
+  }
+
+  /** What the footer says beside examples. */
+  static List<String> remarks(CommandSpec command) {
+    List<String> remarks = new ArrayList<>();
+    for (String line : plain(command.usageMessage().footer())) {
+      if (line.startsWith("Example")) {
+        break;
+      }
+      remarks.add(line.strip());
+    }
+    return remarks;
+  }
+
+  /** The command lines of the footer's examples. */
+  public static List<String> examples(CommandSpec command) {
+    return plain(command.usageMessage().footer()).stream()
+        .filter(line -> line.startsWith("  " + command.root().name() + " "))
+        .map(String::strip)
+        .toList();
+  }
+
+  /** The commands that help lists. */
+  public static List<CommandSpec> commands(CommandSpec root) {
+    return root.subcommands().values().stream()
+        .map(command -> command.getCommandSpec())
+        .filter(command -> !command.usageMessage().hidden())
+        .distinct()
+        .toList();
+  }
+}

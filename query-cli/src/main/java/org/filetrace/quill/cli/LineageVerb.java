@@ -71,7 +71,9 @@ final class LineageVerb extends Verb {
   @Option(
       names = "--by",
       paramLabel = "job",
-      description = "How dependency is judged; by job is the safe superset.")
+      description =
+          "How dependency is judged: by job, a superset. Pipes between processes are not recorded,"
+              + " so that nothing narrower would be safe.")
   By by = By.JOB;
 
   /** What dependency is judged by. */

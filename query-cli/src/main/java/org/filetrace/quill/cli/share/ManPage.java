@@ -31,7 +31,8 @@ final class ManPage {
     section("NAME");
     line(escaped(title()) + " \\- " + escaped(HelpText.summary(command)));
     section("SYNOPSIS");
-    verbatim(new Help(command, Help.defaultColorScheme(Ansi.OFF)).synopsis(0).lines().toList());
+    String synopsis = new Help(command, Help.defaultColorScheme(Ansi.OFF)).synopsis(0);
+    verbatim(synopsis.replace("%%", "%").lines().toList());
     section("DESCRIPTION");
     HelpText.description(command).forEach(this::paragraph);
     HelpText.remarks(command).forEach(this::paragraph);

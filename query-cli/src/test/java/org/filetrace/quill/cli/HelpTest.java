@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class HelpTest {
   /** Verbs that need a site around them, with tests of their own. */
   private static final List<String> ELSEWHERE =
-      List.of("init", "doctor", "import", "generate-completion");
+      List.of("init", "doctor", "import", "purge", "generate-completion");
 
   @TempDir static Path folder;
   static String store = "";

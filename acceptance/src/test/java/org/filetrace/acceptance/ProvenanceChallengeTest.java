@@ -93,7 +93,7 @@ class ProvenanceChallengeTest {
   void query3DetailsOfTheLastStages() {
     assertThat(query(3, "twelve", 1).lines())
         .hasSize(3)
-        .allSatisfy(line -> assertThat(line).contains(" (sha256 ", "Inputs: twelve/"))
+        .allSatisfy(line -> assertThat(line).contains(" (sha256 ", "Inputs: ", "twelve/atlas"))
         .last()
         .asString()
         .contains("convert atlas-x.pgm atlas-x.gif", "Outputs: twelve/atlas-x.gif (sha256 ");
@@ -108,9 +108,17 @@ class ProvenanceChallengeTest {
     assertThat(query(4, "twelve", (today + 3) % 7)).isEmpty();
   }
 
+  /** The inputs of both workflows have the same content, so that each leads to both. */
   @Test
   void query5GraphicsFromABrightAnatomy() {
-    assertThat(query(5, "ten", 1)).isEqualTo("ten/atlas-x.gif\nten/atlas-y.gif\nten/atlas-z.gif\n");
+    assertThat(query(5, "ten", 1).lines())
+        .containsExactly(
+            "ten/atlas-x.gif",
+            "ten/atlas-y.gif",
+            "ten/atlas-z.gif",
+            "twelve/atlas-x.gif",
+            "twelve/atlas-y.gif",
+            "twelve/atlas-z.gif");
   }
 
   @Test

@@ -61,10 +61,10 @@ final class SqlitePages implements AutoCloseable {
     int declared = header.getShort(16) & 0xffff;
     pageBytes = declared == 1 ? 1 << 16 : declared;
     usableBytes = pageBytes - (header.get(20) & 0xff);
-    pages = sizeBytes / pageBytes;
     if (Integer.bitCount(pageBytes) != 1 || pageBytes < 512 || usableBytes < 480) {
       throw corrupt("its header names pages of " + pageBytes + " bytes");
     }
+    pages = sizeBytes / pageBytes;
     if (sizeBytes % pageBytes != 0 || header.getInt(56) != UTF_8) {
       throw corrupt("its size or its text encoding is not that of a spool");
     }

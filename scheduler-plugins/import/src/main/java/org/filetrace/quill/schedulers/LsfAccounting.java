@@ -3,6 +3,7 @@ package org.filetrace.quill.schedulers;
 import static org.filetrace.quill.store.schema.Tables.ACCOUNTED_JOB;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,10 @@ final class LsfAccounting implements RecordReader {
   private void record(String line) {
     try (CSVParser parser = CSVParser.parse(line, FORMAT)) {
       job(new Fields(parser.getRecords().get(0)));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException e) {
       into.problem(Problem.UNREADABLE_RECORD, line);
     }
   }

@@ -94,7 +94,7 @@ public final class JobEnvironment {
       ad = ClassAd.ofLiterals(environment);
     }
     String globalId = ad == null ? null : ad.string("GlobalJobId");
-    if (ad == null || globalId == null) {
+    if (ad == null || globalId == null || globalId.isEmpty()) {
       return null;
     }
     String schedd = globalId.substring(0, Math.max(0, globalId.indexOf('#')));

@@ -120,4 +120,15 @@ class JobEnvironmentTest {
         .isEqualTo(
             new JobIdentity("hpc#4", "hpc", "slurm", "4", null, "batch", null, null, "test"));
   }
+
+  @Test
+  void aJobAdWithoutAnIdNamesNoJob() throws Exception {
+    Path ad = Files.writeString(folder.resolve("job.ad"), "GlobalJobId = \"\"\n");
+
+    JobIdentity job =
+        identify(Map.of("_CONDOR_JOB_AD", ad.toString()), new JobNames(null, null, null));
+
+    assertThat(job.scheduler()).isEqualTo("local");
+    assertThat(job.globalJobId()).isNotEmpty();
+  }
 }

@@ -64,7 +64,7 @@ public final class SpoolWriter implements AutoCloseable {
 
   /**
    * Creates the empty file of a spool, readable by its owner only: what can be known at once about
-   * whether {@code folder} takes spools, long before SQLite is loaded.
+   * whether {@code folder} takes spools, before SQLite is loaded.
    *
    * @return the file, to be handed to {@link #open}
    */

@@ -15,6 +15,7 @@ public final class Linux {
   private static final int WNOWAIT = 0x01000000;
   private static final int WALL = 0x40000000;
   private static final int WNOTHREAD = 0x20000000;
+  private static final int LOOK_AT_REPORT = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD;
   private static final int KCMP_FILES = 2;
   private static final int F_GETFL = 3;
   private static final int SEEK_CUR = 1;
@@ -38,14 +39,12 @@ public final class Linux {
    * @param siginfo address of 128 bytes
    */
   public static int awaitReport(long siginfo) {
-    int options = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD;
-    return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, options, 0, 0);
+    return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, LOOK_AT_REPORT, 0, 0);
   }
 
   /** As {@link #awaitReport}, at once: with nothing to report it gives 0 and a si_pid of 0. */
   public static int pollReport(long siginfo) {
-    int options = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD | WNOHANG;
-    return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, options, 0, 0);
+    return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, LOOK_AT_REPORT | WNOHANG, 0, 0);
   }
 
   /** Takes the report of one tracee: wait4(tid, __WALL). */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.filetrace.tracer.linux.Fcntl;
 import org.filetrace.tracer.linux.Linux;
 import org.filetrace.tracer.linux.NativeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,7 @@ final class CpuFollower {
   private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(20);
 
   private final ProcPath proc = new ProcPath();
-  private final NativeBuffer stat = new NativeBuffer(1024);
-  private final byte[] statText = new byte[1024];
+  private final byte[] stat = new byte[1024];
   private final NativeBuffer allowed = new NativeBuffer(MASK_BYTES);
   private final NativeBuffer oneCpu = new NativeBuffer(MASK_BYTES);
   private final NativeBuffer priority = new NativeBuffer(Integer.BYTES);
@@ -149,9 +147,6 @@ final class CpuFollower {
       return false;
     }
     if (target != cpu) {
-      if (cpu >= 0) {
-        oneCpu.putByte(cpu >> 3, (byte) 0);
-      }
       oneCpu.putByte(target >> 3, (byte) (1 << (target & 7)));
       boolean moved = Linux.schedSetaffinity(0, maskBytes, oneCpu.address()) == 0;
       oneCpu.putByte(target >> 3, (byte) 0);
@@ -162,19 +157,8 @@ final class CpuFollower {
   }
 
   private int processor(int tid) {
-    int file =
-        Linux.openat(
-            Fcntl.AT_FDCWD, proc.of(tid, STAT).address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
-    if (file < 0) {
-      return file;
-    }
-    int length = (int) Linux.read(file, stat.address(), stat.capacity());
-    Linux.close(file);
-    if (length <= 0) {
-      return length;
-    }
-    stat.get(0, statText, 0, length);
-    return field(statText, length, PROCESSOR_FIELD);
+    int length = proc.read(proc.of(tid, STAT), stat);
+    return length <= 0 ? -1 : field(stat, length, PROCESSOR_FIELD);
   }
 
   /** A number of /proc/PID/stat by its field, from 3; the name before may contain anything. */

@@ -26,6 +26,7 @@ final class TraceeDescriptors {
   private final FileIdentity identity;
   private int pidfds;
   private final NativeBuffer entries = new NativeBuffer(8192);
+  private final byte[] text = new byte[4096];
 
   TraceeDescriptors(ProcPath proc, FileIdentity identity) {
     this.proc = proc;
@@ -118,7 +119,7 @@ final class TraceeDescriptors {
 
   private void openPidfd(TracedProcess process) {
     int pidfd = pidfds < PIDFDS_MAX ? Linux.pidfdOpen(process.pid) : NOT_TO_BE_HAD;
-    process.pidfd = Math.max(pidfd, NOT_TO_BE_HAD);
+    process.pidfd = pidfd >= 0 ? pidfd : NOT_TO_BE_HAD;
     if (pidfd >= 0) {
       pidfds++;
     }
@@ -154,18 +155,7 @@ final class TraceeDescriptors {
 
   /** A number in /proc/TID/fdinfo/FD (proc(5)), or -errno. */
   private long info(Tracee tracee, int fd, String field, int radix) {
-    int file =
-        Linux.openat(
-            Fcntl.AT_FDCWD,
-            proc.of(tracee.tid, FDINFO).append(fd).address(),
-            Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
-    if (file < 0) {
-      return file;
-    }
-    long got = Linux.read(file, entries.address(), entries.capacity());
-    Linux.close(file);
-    byte[] text = new byte[(int) Math.max(got, 0)];
-    entries.get(0, text, 0, text.length);
-    return ProcText.number(text, text.length, field, radix);
+    int length = proc.read(proc.of(tracee.tid, FDINFO).append(fd), text);
+    return length < 0 ? length : ProcText.number(text, length, field, radix);
   }
 }

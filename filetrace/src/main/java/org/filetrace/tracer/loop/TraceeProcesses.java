@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.filetrace.tracer.linux.Fcntl;
 import org.filetrace.tracer.linux.Linux;
-import org.filetrace.tracer.linux.NativeBuffer;
 import org.filetrace.tracer.linux.PathBuffer;
 
 /** Who belongs to whom, and what a process read and wrote. */
@@ -14,7 +13,6 @@ final class TraceeProcesses {
   private static final byte[] TASK = "/task/".getBytes(US_ASCII);
 
   private final ProcPath proc;
-  private final NativeBuffer buffer = new NativeBuffer(4096);
   private final byte[] text = new byte[4096];
 
   TraceeProcesses(ProcPath proc) {
@@ -22,7 +20,7 @@ final class TraceeProcesses {
   }
 
   boolean io(Tracee tracee, long[] readAndWritten) {
-    int length = read(proc.of(tracee.process.pid, IO));
+    int length = proc.read(proc.of(tracee.process.pid, IO), text);
     if (length <= 0) {
       return false;
     }
@@ -37,23 +35,12 @@ final class TraceeProcesses {
   }
 
   boolean parentage(int tid, int[] pidAndParent) {
-    int length = read(proc.of(tid, STATUS));
+    int length = proc.read(proc.of(tid, STATUS), text);
     if (length <= 0) {
       return false;
     }
     pidAndParent[0] = (int) ProcText.number(text, length, "Tgid:", 10);
     pidAndParent[1] = (int) ProcText.number(text, length, "PPid:", 10);
     return pidAndParent[0] > 0;
-  }
-
-  private int read(PathBuffer path) {
-    int file = Linux.openat(Fcntl.AT_FDCWD, path.address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
-    if (file < 0) {
-      return file;
-    }
-    int got = (int) Linux.read(file, buffer.address(), buffer.capacity());
-    Linux.close(file);
-    buffer.get(0, text, 0, Math.max(got, 0));
-    return got;
   }
 }

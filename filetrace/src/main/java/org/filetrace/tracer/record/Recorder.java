@@ -46,8 +46,8 @@ public final class Recorder implements TraceSink, AutoCloseable {
   private boolean closed;
 
   /**
-   * Reserves the spool's file and starts the recorder's thread, which loads SQLite while the job
-   * already runs.
+   * Reserves the spool's file and starts the recorder's thread, which opens the spool while the
+   * caller seizes the job; {@link #commit} waits for it.
    *
    * @param environment tells where the user's cache is
    * @throws SpoolUnwritableException when {@code folder} takes no spool

@@ -1,13 +1,10 @@
 package org.filetrace.tracer.record;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.filetrace.spool.MarkKind;
-import org.filetrace.spool.SpoolFormat;
 import org.filetrace.spool.SpoolJournal;
 import org.filetrace.spool.SpoolUnwritableException;
 import org.filetrace.spool.SpoolWriter;
@@ -40,8 +37,8 @@ final class Scribe implements Runnable {
   private final NodeCache cache;
   private final Path file;
   private final TraceHeader header;
-  private final PathDictionary paths = new PathDictionary();
-  private final VersionDictionary versions = new VersionDictionary();
+  private final EventRows rows;
+  private final TruncatedFile truncated;
   private final Thread thread;
 
   private @Nullable SpoolWriter spool;
@@ -49,13 +46,7 @@ final class Scribe implements Runnable {
   /** Where writing failed: to be tried once more at the end. */
   private @Nullable SpoolWriter unfinished;
 
-  private @Nullable String failure;
-  private boolean toldTruncated;
-  private long failedAtNs;
   private long dropped;
-  private long lastPathNo;
-  private long lastVersionNo;
-  private long lastSeq;
   private long eventsInTransaction;
   private boolean uncommitted;
   private long commitIntervalNs = COMMIT_INTERVAL_NS;
@@ -83,6 +74,8 @@ final class Scribe implements Runnable {
     this.cache = cache;
     this.file = file;
     this.header = header;
+    rows = new EventRows(contents);
+    truncated = new TruncatedFile(file, header.uuid());
     thread = new Thread(this, "recorder");
     thread.setDaemon(true);
   }
@@ -223,13 +216,7 @@ final class Scribe implements Runnable {
     }
     uncommitted = true;
     eventsInTransaction++;
-    switch (kind) {
-      case EventView.ACCESS -> access(spool, event);
-      case EventView.PROCESS_STARTED -> processStarted(spool, event);
-      case EventView.PROCESS_ENDED -> processEnded(spool, event);
-      case EventView.MARK -> mark(spool, event);
-      default -> throw new IllegalStateException("event of kind " + kind);
-    }
+    rows.write(spool, event, kind);
   }
 
   private void drop(EventView event, int kind) {
@@ -237,87 +224,6 @@ final class Scribe implements Runnable {
     if (kind == EventView.ACCESS && event.contentFd() >= 0) {
       hasher.giveBack(event.contentFd());
     }
-  }
-
-  private static void processStarted(SpoolWriter spool, EventView event)
-      throws SpoolUnwritableException {
-    long parentNo = event.parentNo() == 0 ? SpoolWriter.NONE : event.parentNo();
-    spool.process(event.startedProcessNo(), parentNo, event.pid(), event.atNs());
-  }
-
-  private static void processEnded(SpoolWriter spool, EventView event)
-      throws SpoolUnwritableException {
-    spool.processEnd(
-        event.endedProcessNo(),
-        event.atNs(),
-        event.waitStatus(),
-        event.readBytes(),
-        event.writtenBytes());
-  }
-
-  private static void mark(SpoolWriter spool, EventView event) throws SpoolUnwritableException {
-    String kind = new String(event.markKind(), StandardCharsets.UTF_8);
-    spool.mark(event.atNs(), kind, 1, new String(event.markDetail(), StandardCharsets.UTF_8));
-  }
-
-  private void access(SpoolWriter spool, EventView event) throws SpoolUnwritableException {
-    long pathNo = pathNo(spool, event.pathAt(), event.pathLength());
-    long secondPathNo =
-        event.secondPathLength() == 0
-            ? SpoolWriter.NONE
-            : pathNo(spool, event.secondPathAt(), event.secondPathLength());
-    long seq = ++lastSeq;
-    spool.access(
-        seq,
-        event.atNs(),
-        event.processNo(),
-        event.threadId(),
-        event.activity(),
-        pathNo,
-        secondPathNo,
-        event.openFlags(),
-        event.fd(),
-        event.result(),
-        event.offsetBytes(),
-        event.is(EventView.IDENTIFIED) ? versionNo(spool, event, pathNo) : SpoolWriter.NONE);
-    if (event.argvLength() > 0) {
-      spool.execution(seq, event.argv(), event.cwd());
-    }
-  }
-
-  private long pathNo(SpoolWriter spool, int from, int length) throws SpoolUnwritableException {
-    long pathNo = paths.find(event.bytes, from, length);
-    if (pathNo < 0) {
-      pathNo = ++lastPathNo;
-      byte[] path = event.copy(from, length);
-      spool.path(pathNo, path);
-      paths.put(path, pathNo);
-    }
-    return pathNo;
-  }
-
-  private long versionNo(SpoolWriter spool, EventView event, long pathNo)
-      throws SpoolUnwritableException {
-    long fingerprint =
-        FileIdentity.fingerprint(
-            event.device(), event.inode(), event.sizeBytes(), event.mtimeNs(), event.ctimeNs());
-    long versionNo = versions.find(fingerprint, pathNo, event);
-    boolean isNew = versionNo == 0;
-    if (isNew) {
-      versionNo = ++lastVersionNo;
-      spool.version(
-          versionNo,
-          pathNo,
-          event.device(),
-          event.inode(),
-          event.sizeBytes(),
-          event.mtimeNs(),
-          event.ctimeNs(),
-          event.mode());
-      versions.put(fingerprint, pathNo, event, versionNo);
-    }
-    contents.accessed(spool, event, versionNo, isNew);
-    return versionNo;
   }
 
   private void commitWhenDue() throws SpoolUnwritableException {
@@ -329,9 +235,9 @@ final class Scribe implements Runnable {
 
   /** A full disk may have room for a line before it has room for the spool. */
   private void tellTruncatedWhenDue() {
-    if (failure != null && !toldTruncated && System.nanoTime() - lastCommitNs >= IDLE_AFTER_NS) {
+    if (truncated.untold() && System.nanoTime() - lastCommitNs >= IDLE_AFTER_NS) {
       lastCommitNs = System.nanoTime();
-      tellTruncated();
+      truncated.tell(dropped);
     }
   }
 
@@ -394,10 +300,7 @@ final class Scribe implements Runnable {
   }
 
   private void giveUp(String cause) {
-    if (failure == null) {
-      failure = cause;
-      failedAtNs = now();
-    }
+    truncated.since(now(), cause);
     dropped += eventsInTransaction;
     eventsInTransaction = 0;
     uncommitted = false;
@@ -405,36 +308,7 @@ final class Scribe implements Runnable {
       unfinished = spool;
       spool = null;
     }
-    tellTruncated();
-  }
-
-  private void tellTruncated() {
-    toldTruncated = false;
-    try {
-      Files.writeString(
-          truncatedFile(),
-          "at_ns=" + failedAtNs + "\ncause=" + oneLine(failure) + "\ndropped=" + dropped + "\n");
-      toldTruncated = true;
-    } catch (IOException e) {
-      removeHalfToldTruncation();
-    }
-  }
-
-  private void removeHalfToldTruncation() {
-    try {
-      Files.deleteIfExists(truncatedFile());
-    } catch (IOException e) {
-      failure = failure + "; " + e;
-    }
-  }
-
-  private Path truncatedFile() {
-    return SpoolFormat.file(file.resolveSibling("."), header.uuid(), SpoolFormat.TRUNCATED)
-        .normalize();
-  }
-
-  private static String oneLine(@Nullable String text) {
-    return String.valueOf(text).replace("\\", "\\\\").replace("\n", "\\n");
+    truncated.tell(dropped);
   }
 
   private void remove() throws SpoolUnwritableException {
@@ -465,13 +339,13 @@ final class Scribe implements Runnable {
   private void finishAfterFailure(SpoolWriter spool) {
     try {
       spool.rollback();
-      spool.mark(failedAtNs, MarkKind.TRUNCATED, 1, oneLine(failure));
+      truncated.markIn(spool);
       writeMarks(spool);
       spool.finish(now(), rootWaitStatus);
-      Files.deleteIfExists(truncatedFile());
+      truncated.remove();
     } catch (IOException e) {
-      failure = failure + "; at the end: " + e.getMessage();
-      tellTruncated();
+      truncated.atTheEnd(e.getMessage());
+      truncated.tell(dropped);
       closeUnfinished(spool);
     }
   }

@@ -171,6 +171,7 @@ enum SpoolTable {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // never written
   private final Column[] columns;
 
   SpoolTable(Column... columns) {

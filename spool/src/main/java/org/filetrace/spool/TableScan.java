@@ -241,12 +241,12 @@ final class TableScan {
   long integer(int column) {
     int kind = type[column];
     if (kind == ZERO || kind == ONE) {
-      return kind - ZERO;
+      return kind == ONE ? 1 : 0;
     }
     int from = start[column];
     long value = row[from];
     for (int i = 1; i < INTEGER_BYTES[kind]; i++) {
-      value = value << 8 | row[from + i] & 0xff;
+      value = value << 8 | row[from + i] & 0xffL;
     }
     return value;
   }

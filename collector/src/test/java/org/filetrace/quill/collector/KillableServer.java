@@ -88,8 +88,8 @@ final class KillableServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     postmaster.destroy();
-    postmaster.waitFor();
+    postmaster.onExit().join();
   }
 }

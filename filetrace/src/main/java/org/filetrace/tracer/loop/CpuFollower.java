@@ -76,6 +76,7 @@ final class CpuFollower {
   }
 
   /** A tracee has stopped, and is about to be looked at. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // no other thread writes it
   void stopped(int tid) {
     stops++;
     if (tid != lastTid) {

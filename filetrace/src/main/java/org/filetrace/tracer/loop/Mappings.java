@@ -34,7 +34,7 @@ final class Mappings {
   boolean readArguments(Tracee tracee) {
     long address = tracee.arguments[0];
     for (int i = 0; i < tracee.arguments.length; i += 2) {
-      if (recording.kernel.readWord(tracee, address + i * Integer.BYTES, word) < 0) {
+      if (recording.kernel.readWord(tracee, address + (long) i * Integer.BYTES, word) < 0) {
         return false;
       }
       tracee.arguments[i] = word[0] & 0xffffffffL;

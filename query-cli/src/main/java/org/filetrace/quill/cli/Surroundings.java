@@ -2,6 +2,7 @@ package org.filetrace.quill.cli;
 
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.filetrace.quill.cli.output.Terminal;
 
@@ -25,7 +26,7 @@ public record Surroundings(
     return new Surroundings(
         StoreChoice.ofThisUser(),
         System.getProperty("user.name"),
-        Clock.systemDefaultZone(),
+        Clock.system(ZoneId.systemDefault()),
         Terminal.ofThisProcess(System.getenv()),
         encoding.toUpperCase(Locale.ROOT).startsWith("UTF"),
         System.in);

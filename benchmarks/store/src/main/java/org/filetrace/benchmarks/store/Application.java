@@ -38,6 +38,7 @@ enum Application {
   /** PAC's slide: GB a year on 1000 machines; the figures are matched to the names by size. */
   final int pacGigabytes;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   final List<Stage> stages;
 
   Application(int weight, int pacGigabytes, Stage... stages) {

@@ -63,7 +63,7 @@ final class SharedFiles {
         }
       }
     }
-    long configured = EPOCH_S - 9 * DAY_S + month * MONTH_DAYS * DAY_S + node;
+    long configured = EPOCH_S - 9 * DAY_S + (long) month * MONTH_DAYS * DAY_S + node;
     files.addAll(
         cached(
             "node " + node + " " + month,
@@ -75,7 +75,7 @@ final class SharedFiles {
             "ld.so.cache"));
     String home = "/home/u%03d".formatted(user);
     files.addAll(cached("user " + user, true, home, EPOCH_S - 99 * DAY_S, ".bashrc", ".condorrc"));
-    long compiled = EPOCH_S - 5 * DAY_S + month * MONTH_DAYS * DAY_S;
+    long compiled = EPOCH_S - 5 * DAY_S + (long) month * MONTH_DAYS * DAY_S;
     files.addAll(
         cached(
             "program " + user + " " + stage + " " + month,
@@ -121,7 +121,7 @@ final class SharedFiles {
     while (since > 0 && (library.name + since + image).hashCode() % 10 != 0) {
       since--;
     }
-    long packaged = EPOCH_S - 200 * DAY_S + since * MONTH_DAYS * DAY_S;
+    long packaged = EPOCH_S - 200 * DAY_S + (long) since * MONTH_DAYS * DAY_S;
     return versions.computeIfAbsent(
         library.name + " " + image + " " + since,
         key -> file(library.directory, library.name, packaged, 5_000, 5_000_000, false));

@@ -163,7 +163,7 @@ final class Site implements Iterator<SimulatedJob> {
         clusters[submitter],
         due.user,
         node,
-        (long) (due.atS * 1e6) * 1000,
+        1000 * (long) (due.atS * 1e6),
         (long) (runtime * 1e9),
         unique(read),
         written);

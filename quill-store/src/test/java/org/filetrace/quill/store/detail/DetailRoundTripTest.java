@@ -27,7 +27,7 @@ class DetailRoundTripTest {
 
     long share(byte[] block) {
       blocks.add(block);
-      return blocks.size() - 1;
+      return blocks.size() - 1L;
     }
 
     @Override

@@ -16,8 +16,9 @@ final class CondorJobs {
   private CondorJobs() {}
 
   /**
+   * Stores one job's ad.
+   *
    * @param cluster the schedd, for ads that have no GlobalJobId yet
-   * @param schedd null to take it from GlobalJobId, as the tracer does
    */
   static void store(Ad ad, String cluster, Import into) {
     Long clusterId = ad.number("ClusterId");

@@ -59,6 +59,7 @@ redhat_package() {
     cc) echo gcc glibc-static ;;
     cc32) echo glibc-devel.i686 ;;
     shellcheck) echo ShellCheck ;;
+    clang-tidy) echo clang-tools-extra ;;
     rpmbuild) echo rpm-build ;;
     *) echo "$1" ;;
   esac

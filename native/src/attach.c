@@ -37,7 +37,7 @@ int attach(const char *pid, int argc, char **argv) {
     char **arguments = argv + 1; /* what the tracer hears begins behind --attach */
     char **command = command_of(arguments);
     signal(SIGPIPE, SIG_IGN);
-    int error = companions_start(&companions, atoi(pid), argc - 1, arguments, START_TIMEOUT_S, &reply);
+    int error = companions_start(&companions, (pid_t)strtol(pid, NULL, 10), argc - 1, arguments, START_TIMEOUT_S, &reply);
     if (error) {
         companions_explain(&companions, error, START_TIMEOUT_S, reason, sizeof reason);
         return leave_untraced(&companions, reason, arguments, command);

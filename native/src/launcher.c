@@ -53,9 +53,11 @@ static bool is_true(const char *text) {
 }
 
 static double seconds(const char *text, double otherwise) {
+    if (!text || !*text)
+        return otherwise;
     char *end;
-    double value = text && *text ? strtod(text, &end) : -1;
-    return value >= 0 && *end == '\0' && value <= LONGEST_START_TIMEOUT_S ? value : otherwise;
+    double value = strtod(text, &end);
+    return *end == '\0' && value >= 0 && value <= LONGEST_START_TIMEOUT_S ? value : otherwise;
 }
 
 static const char *value_of(const char *argument, const char *name) {

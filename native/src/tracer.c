@@ -92,7 +92,8 @@ static void execute_java(const char *format, const char *folder) {
 }
 
 static void execute_java_in_search_path(void) {
-    char *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
+    const char *search_path = getenv("PATH");
+    char *path = search_path ? strdup(search_path) : NULL;
     for (char *rest = path, *entry; rest && (entry = strsep(&rest, ":"));)
         execute_java("%s/java", entry);
     free(path);

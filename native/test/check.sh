@@ -74,7 +74,9 @@ check_fail_open() {
 }
 
 check_exhausted_limits() {
-    for limit in '-Sn 4' '-n 4' '-n 8' '-n 40' '-v 20000' '-t 5' '-f 0'; do
+    set -- '-Sn 4' '-n 4' '-n 8' '-n 40' '-t 5' '-f 0'
+    [ "${SANITIZED:-}" ] || set -- "$@" '-v 20000' # AddressSanitizer alone needs 20 TB of address space
+    for limit in "$@"; do
         printed=$(FAKE_TRACER=go sh -c "ulimit $limit; exec \"\$0\" /bin/echo ran" "$bin/filetrace" 2>&1)
         same "ulimit $limit" 'ran 0' "$printed $?"
     done

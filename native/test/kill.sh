@@ -48,6 +48,7 @@ expect() { # WORKLOAD
 # Guardian and tracer carry the job's environment, so a word in it finds them, at any stage of the start.
 companions() { # TOKEN: "guardian PID" and "tracer PID"
     local process pid name
+    # shellcheck disable=SC2013 # no blanks in these names
     for process in $(grep -lzsx "KILL_TOKEN=$1" /proc/[0-9]*/environ); do
         pid=${process#/proc/}
         pid=${pid%/environ}

@@ -120,10 +120,8 @@ static void load(struct program *program, unsigned offset) {
     statement(program, BPF_LD | BPF_W | BPF_ABS, offset);
 }
 
-/* Only a shared, writable mapping of a file changes that file after its descriptor is closed. */
+/* A shared mapping changes its file after the descriptor is closed. One for reading may be made writable by mprotect(2). */
 static void decide_mmap(struct program *program, unsigned stop) {
-    load(program, ARGUMENT(2));
-    jump(program, BPF_JSET, PROT_WRITE, 0, 5);
     load(program, ARGUMENT(3));
     jump(program, BPF_JSET, MAP_ANONYMOUS, 3, 0);
     jump(program, BPF_JSET, MAP_SHARED, 0, 2); /* also in MAP_SHARED_VALIDATE, not in MAP_PRIVATE */

@@ -245,20 +245,37 @@ static void tracer_ended(const struct watch *watch, int status) {
     truncation_mark(watch->ward->spool, truncation_now_ns(), cause);
 }
 
+static void pass_report(struct watch *watch, pid_t tid, int status) {
+    if (tid == watch->ward->ptrace_tid && !watch->taken_over)
+        ptrace_thread_changed(watch, status);
+    else if (tid == watch->ward->tracer_pid && !WIFSTOPPED(status))
+        tracer_ended(watch, status);
+    else if (WIFSTOPPED(status))
+        passage_pass(&watch->tracees, tid, status);
+}
+
+/*
+ * All that have stopped are heard before the first of them goes on: waitpid(2) prefers who was seized last, and
+ * one that calls without pause would keep the others waiting for ever.
+ */
 void takeover_watch(const struct ward *ward) {
     struct watch watch = {.ward = ward};
-    for (;;) {
+    struct {
+        pid_t tid;
         int status;
-        pid_t tid = waitpid(-1, &status, __WALL);
+    } reports[1024];
+    for (;;) {
+        size_t count = 0;
+        pid_t tid = waitpid(-1, &reports[0].status, __WALL);
         if (tid < 0 && errno == ECHILD)
             return;
-        if (tid < 0)
-            continue;
-        if (tid == ward->ptrace_tid && !watch.taken_over)
-            ptrace_thread_changed(&watch, status);
-        else if (tid == ward->tracer_pid && !WIFSTOPPED(status))
-            tracer_ended(&watch, status);
-        else if (WIFSTOPPED(status))
-            passage_pass(&watch.tracees, tid, status);
+        while (tid > 0) {
+            reports[count++].tid = tid;
+            if (count == sizeof reports / sizeof reports[0])
+                break;
+            tid = waitpid(-1, &reports[count].status, __WALL | WNOHANG);
+        }
+        for (size_t i = 0; i < count; i++)
+            pass_report(&watch, reports[i].tid, reports[i].status);
     }
 }

@@ -9,6 +9,7 @@ import com.sun.jna.Native;
  */
 public final class Linux {
   private static final int P_ALL = 0;
+  private static final int P_PID = 1;
   private static final int WNOHANG = 1;
   private static final int WSTOPPED = 2;
   private static final int WEXITED = 4;
@@ -45,6 +46,11 @@ public final class Linux {
   /** As {@link #awaitReport}, at once: with nothing to report it gives 0 and a si_pid of 0. */
   public static int pollReport(long siginfo) {
     return (int) call(SystemCallNumber.WAITID, P_ALL, 0, siginfo, LOOK_AT_REPORT | WNOHANG, 0, 0);
+  }
+
+  /** As {@link #pollReport}, of one tracee only; -ECHILD when there is none of this id. */
+  public static int pollReportOf(int tid, long siginfo) {
+    return (int) call(SystemCallNumber.WAITID, P_PID, tid, siginfo, LOOK_AT_REPORT | WNOHANG, 0, 0);
   }
 
   /** Takes the report of one tracee: wait4(tid, __WALL). */

@@ -108,12 +108,10 @@ final class CallRecorder {
       case EXEC:
         execs.entering(tracee, row);
         return true;
-      case MAP:
-        return Mappings.writesToFile(tracee, row);
+      case MAP, MAP_IN_MEMORY:
+        return mappings.entering(tracee, row);
       case CLONE, CLONE_ARGUMENTS:
         return clones.entering(tracee, row);
-      case MAP_IN_MEMORY:
-        return mappings.readArguments(tracee) && Mappings.writesToFile(tracee, row);
       case PTRACE:
         return makesTracer(tracee.intArgument(row.flags));
       case IO_URING:

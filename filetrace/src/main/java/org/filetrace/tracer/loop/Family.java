@@ -41,6 +41,10 @@ final class Family {
     root.announced = true;
   }
 
+  Tracees tracees() {
+    return tracees;
+  }
+
   /** The thread of a stop. */
   Tracee member(int tid) {
     Tracee tracee = tracees.get(tid);

@@ -11,6 +11,9 @@ interface Kernel {
   /** Waits for the next stop or death; false when no tracee is left. */
   boolean awaitStop(Stop stop);
 
+  /** Whether this thread has stopped or died and was not served yet; does not wait. */
+  boolean pollStop(int tid, Stop stop);
+
   /** PTRACE_GET_SYSCALL_INFO. */
   int systemCall(Tracee tracee, SystemCall call);
 

@@ -52,6 +52,15 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public boolean pollStop(int tid, Stop stop) {
+    boolean stopped = reports.poll(tid, stop);
+    if (stopped) {
+      follower.stopped(tid);
+    }
+    return stopped;
+  }
+
+  @Override
   public int systemCall(Tracee tracee, SystemCall call) {
     int got =
         Linux.ptrace(

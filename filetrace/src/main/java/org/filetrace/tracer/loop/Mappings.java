@@ -1,10 +1,19 @@
 package org.filetrace.tracer.loop;
 
+import java.util.List;
 import org.filetrace.tracer.Access;
+import org.filetrace.tracer.linux.Fcntl;
+import org.filetrace.tracer.loop.DescriptorTable.Entry;
 
 /**
- * Shared writable mappings of files. They write without a system call and outlive the descriptor,
- * so the file counts as written until the process ends or runs another program.
+ * Shared mappings of files that may be written. They write without a system call and outlive the
+ * descriptor, so a file that is mapped writable counts as written until the process ends or runs
+ * another program.
+ *
+ * <p>One that is mapped for reading, from a descriptor that can write, may be made writable later
+ * (mprotect(2), which is not traced: memory allocators and compilers of code call it all the time).
+ * It counts as written when it has changed by then: the first store to a page moves the file's time
+ * stamps, except on tmpfs (file_update_time in mm/memory.c).
  */
 final class Mappings {
   private static final int PROT_WRITE = 2;
@@ -22,16 +31,28 @@ final class Mappings {
     this.recording = recording;
   }
 
+  /** Returns whether the call's exit has to be seen: whether it maps a file writable. */
+  boolean entering(Tracee tracee, Syscall row) {
+    if (row.kind == Syscall.Kind.MAP_IN_MEMORY && !readArguments(tracee)) {
+      return false;
+    }
+    if (!mapsSharedFile(tracee.intArgument(row.flags))) {
+      return false;
+    }
+    if ((tracee.intArgument(PROTECTION_ARGUMENT) & PROT_WRITE) != 0) {
+      return true;
+    }
+    watchReadable(tracee, tracee.intArgument(row.dir));
+    return false;
+  }
+
   /** MAP_SHARED is the lowest bit of MAP_SHARED_VALIDATE, too, but not of MAP_PRIVATE. */
-  static boolean writesToFile(Tracee tracee, Syscall row) {
-    int flags = tracee.intArgument(row.flags);
-    return (tracee.intArgument(PROTECTION_ARGUMENT) & PROT_WRITE) != 0
-        && (flags & MAP_SHARED) != 0
-        && (flags & MAP_ANONYMOUS) == 0;
+  private static boolean mapsSharedFile(int flags) {
+    return (flags & MAP_SHARED) != 0 && (flags & MAP_ANONYMOUS) == 0;
   }
 
   /** struct mmap_arg_struct of i386: six 32-bit arguments, which are in memory. */
-  boolean readArguments(Tracee tracee) {
+  private boolean readArguments(Tracee tracee) {
     long address = tracee.arguments[0];
     for (int i = 0; i < tracee.arguments.length; i += 2) {
       if (recording.kernel.readWord(tracee, address + (long) i * Integer.BYTES, word) < 0) {
@@ -54,12 +75,31 @@ final class Mappings {
       recording.release(access);
       return;
     }
-    MappedFile file = MappedFile.of(access);
-    if (!tracee.process.mappings.contains(file)
-        && tracee.process.mappings.size() < LOOKED_AT_AGAIN) {
-      tracee.process.mappings.add(file);
-    }
+    watch(tracee, MappedFile.of(access, true));
     recording.emit(access);
+  }
+
+  private void watchReadable(Tracee tracee, int fd) {
+    Entry known = tracee.descriptors.get(fd);
+    if (known != null && (known.ignored || !Fcntl.writable(known.openFlags))) {
+      return;
+    }
+    Access access = recording.take(tracee, Recording.MMAP_WRITE);
+    if (recording.identify(tracee, fd, Kernel.PATH | Kernel.FLAGS, access)
+        && Fcntl.writable(access.openFlags)) {
+      watch(tracee, MappedFile.of(access, false));
+    }
+    recording.release(access);
+  }
+
+  private static void watch(Tracee tracee, MappedFile file) {
+    List<MappedFile> mappings = tracee.process.mappings;
+    int known = mappings.indexOf(file);
+    if (known >= 0 && file.writable()) {
+      mappings.set(known, file);
+    } else if (known < 0 && mappings.size() < LOOKED_AT_AGAIN) {
+      mappings.add(file);
+    }
   }
 
   /** The address space goes away: what it wrote is in the files now. */
@@ -68,10 +108,14 @@ final class Mappings {
       Access access = recording.take(tracee, Recording.MMAP_WRITE);
       System.arraycopy(file.path(), 0, access.path, 0, file.path().length);
       access.pathLength = file.path().length;
-      if (recording.kernel.identify(access) == 0 && file.sameFile(access)) {
+      boolean found = recording.kernel.identify(access) == 0 && file.sameFile(access);
+      if (!file.writable() && !(found && file.changed(access))) {
+        recording.release(access);
+        continue;
+      }
+      access.identified = found;
+      if (found) {
         recording.attachContent(true, access);
-      } else {
-        access.identified = false;
       }
       recording.emit(access);
     }

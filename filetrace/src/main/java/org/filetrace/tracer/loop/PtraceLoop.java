@@ -15,6 +15,7 @@ public final class PtraceLoop {
   private final Stop stop = new Stop();
   private final Family family;
   private final CallRecorder calls;
+  private final Turns turns;
   private boolean recording = true;
 
   PtraceLoop(Kernel kernel, TraceSink sink, int rootPid) {
@@ -23,6 +24,7 @@ public final class PtraceLoop {
     Recording common = new Recording(kernel, sink);
     this.calls = new CallRecorder(common);
     this.family = new Family(common, calls, rootPid);
+    this.turns = new Turns(kernel, family.tracees());
   }
 
   /** The loop over a process that {@code kernel} has seized. */
@@ -32,7 +34,7 @@ public final class PtraceLoop {
 
   /** Runs until the last tracee is gone. */
   public void run() {
-    while (kernel.awaitStop(stop)) {
+    while (turns.next(stop)) {
       Stop.Kind kind = stop.kind();
       int request = recording ? observe(kind) : pass(kind);
       if (kind != Stop.Kind.DEATH) {

@@ -51,6 +51,13 @@ final class StopReports {
     }
   }
 
+  /** The report of one thread, if there is one now. */
+  boolean poll(int tid, Stop stop) {
+    return Linux.pollReportOf(tid, siginfo.address()) == 0
+        && siginfo.getInt(SI_PID) == tid
+        && read(stop);
+  }
+
   private boolean polled() {
     long untilNs = System.nanoTime() + Wakefulness.LONGEST_NS;
     do {

@@ -45,7 +45,8 @@ final class TracedProcess {
   int pidfd = -1;
 
   /**
-   * Files mapped shared and writable; a mapping outlives its descriptor, and a fork inherits it.
+   * Files mapped shared that may be written; a mapping outlives its descriptor, and a fork inherits
+   * it.
    */
   final List<MappedFile> mappings = new ArrayList<>(0);
 

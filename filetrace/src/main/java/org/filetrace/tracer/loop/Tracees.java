@@ -13,6 +13,17 @@ final class Tracees {
     return size;
   }
 
+  /** Copies all ids to {@code target}, which has room for them; returns how many. */
+  int copyTids(int[] target) {
+    int count = 0;
+    for (Tracee tracee : slots) {
+      if (tracee != null) {
+        target[count++] = tracee.tid;
+      }
+    }
+    return count;
+  }
+
   @Nullable Tracee get(int tid) {
     for (int slot = home(tid); ; slot = slot + 1 & slots.length - 1) {
       Tracee tracee = slots[slot];

@@ -3,7 +3,6 @@
 #include "companions.h"
 #include "handshake.h"
 #include "mark.h"
-#include "spool_folder.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -22,10 +21,8 @@ static char **command_of(char **argv) {
 }
 
 static int leave_untraced(struct companions *companions, const char *reason, char **options, char **command) {
-    char folder[PATH_MAX];
     companions_give_up(companions);
-    if (spool_folder_find(NULL, folder))
-        mark_untraced(folder, reason, options, command);
+    mark_untraced(&(struct untraced){.reason = reason, .options = options, .command = command});
     dprintf(STDERR_FILENO, "filetrace: the job runs untraced: %s\n", reason);
     return EXIT_UNTRACED;
 }

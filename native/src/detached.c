@@ -8,6 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+
 /* A fork whose end is told to its parent by this signal; 0 for not at all, see __WCLONE in wait(2). */
 static pid_t fork_telling(int exit_signal) {
     return (pid_t)syscall(SYS_clone, (unsigned long)exit_signal, 0UL, 0UL, 0UL, 0UL);
@@ -95,4 +99,12 @@ int detached_start(void (*body)(void *), void *argument) {
         prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return error;
+}
+
+void close_from(unsigned first) {
+    if (syscall(SYS_close_range, first, ~0u, 0) == 0)
+        return;
+    long end = sysconf(_SC_OPEN_MAX);
+    for (long fd = first; fd < end; fd++)
+        close((int)fd);
 }

@@ -13,4 +13,7 @@
  */
 int detached_start(void (*body)(void *argument), void *argument);
 
+/* Closes this descriptor and all above. */
+void close_from(unsigned first);
+
 #endif

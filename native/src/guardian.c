@@ -1,5 +1,6 @@
 #include "guardian.h"
 
+#include "detached.h"
 #include "handshake.h"
 #include "takeover.h"
 #include "tracer.h"
@@ -14,13 +15,8 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifndef SYS_close_range
-#define SYS_close_range 436
-#endif
 
 static const char process_name[] = "filetrace-guard";
 
@@ -39,14 +35,6 @@ static void show_own_name(char **argv) {
     for (char **argument = argv; *argument; argument++)
         memset(*argument, 0, strlen(*argument));
     memcpy(argv[0], process_name, room < strlen(process_name) ? room : strlen(process_name));
-}
-
-static void close_from(unsigned first) {
-    if (syscall(SYS_close_range, first, ~0u, 0) == 0)
-        return;
-    long end = sysconf(_SC_OPEN_MAX);
-    for (long fd = first; fd < end; fd++)
-        close((int)fd);
 }
 
 /* Keeps exactly: /dev/null three times, the tracer's two sockets, the report, the own socket. */

@@ -9,7 +9,6 @@
 #include "filter.h"
 #include "handshake.h"
 #include "mark.h"
-#include "spool_folder.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -159,9 +158,11 @@ static int run_untraced(const struct options *options, const char *folder, const
                 command[0], reason);
         return EXIT_REFUSED;
     }
-    char found[PATH_MAX];
-    bool marked = (folder || spool_folder_find(options->spool, found)) &&
-                  mark_untraced(folder ? folder : found, reason, options->words, command);
+    bool marked = mark_untraced(&(struct untraced){.folder = folder,
+                                                   .given_folder = options->spool,
+                                                   .reason = reason,
+                                                   .options = options->words,
+                                                   .command = command});
     if (options->verbose)
         dprintf(STDERR_FILENO, "filetrace: running untraced: %s%s\n", reason,
                 marked ? "" : "; the mark that says so could not be written");

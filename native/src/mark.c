@@ -1,6 +1,9 @@
 #include "mark.h"
 
 #include "configuration.h"
+#include "conversation.h"
+#include "detached.h"
+#include "spool_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST_VARIABLE = 1024 };
+enum { LONGEST_VARIABLE = 1024, LONGEST_WRITING_MS = 2000 };
 
 static void put_text(FILE *out, const char *text) {
     for (; *text; text++) {
@@ -172,26 +175,26 @@ static void put_condor_job(FILE *out) {
     fclose(ad);
 }
 
-static void put_mark(FILE *out, const char *uuid, const char *reason, char **options, char **command) {
+static void put_mark(FILE *out, const char *uuid, const struct untraced *untraced, pid_t pid) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     put(out, "uuid", uuid);
     fprintf(out, "at_ns=%lld%09ld\n", (long long)now.tv_sec, now.tv_nsec);
-    put(out, "reason", reason);
-    fprintf(out, "pid=%d\n", getpid());
+    put(out, "reason", untraced->reason);
+    fprintf(out, "pid=%d\n", pid);
     put_owner(out);
     put_machine(out);
     char cwd[PATH_MAX];
     if (getcwd(cwd, sizeof cwd))
         put(out, "cwd", cwd);
-    put_command(out, command);
+    put_command(out, untraced->command);
     put_configured_cluster(out);
     put_job_variables(out);
-    put_job_options(out, options);
+    put_job_options(out, untraced->options);
     put_condor_job(out);
 }
 
-static bool write_mark(const char *folder, const char *reason, char **options, char **command) {
+static bool write_into(const char *folder, const struct untraced *untraced, pid_t pid) {
     char uuid[64], temporary[PATH_MAX + 80], final[PATH_MAX + 80];
     if (!read_line("/proc/sys/kernel/random/uuid", uuid, sizeof uuid))
         return false;
@@ -201,28 +204,57 @@ static bool write_mark(const char *folder, const char *reason, char **options, c
     FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!out)
         return false;
-    put_mark(out, uuid, reason, options, command);
+    put_mark(out, uuid, untraced, pid);
     bool written = !ferror(out);
     written = fclose(out) == 0 && written;
     if (written && rename(temporary, final) == 0)
         return true;
-    int error = errno;
     unlink(temporary);
-    errno = error;
     return false;
 }
 
-/* The job's own limit of file sizes must neither kill the launcher nor, where it can be raised, keep the note away. */
-bool mark_untraced(const char *folder, const char *reason, char **options, char **command) {
+/* The job's own limit of file sizes must neither kill this process nor, where it can be raised, keep the note away. */
+static bool write_mark(const struct untraced *untraced, pid_t pid) {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
     struct rlimit limit;
+    char found[PATH_MAX];
     sigaction(SIGXFSZ, &ignore, &before);
     getrlimit(RLIMIT_FSIZE, &limit);
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){limit.rlim_max, limit.rlim_max});
-    bool marked = write_mark(folder, reason, options, command);
-    int error = errno;
+    bool marked = (untraced->folder || spool_folder_find(untraced->given_folder, found)) &&
+                  write_into(untraced->folder ? untraced->folder : found, untraced, pid);
     setrlimit(RLIMIT_FSIZE, &limit);
     sigaction(SIGXFSZ, &before, NULL);
-    errno = error;
+    return marked;
+}
+
+struct writer {
+    const struct untraced *untraced;
+    pid_t pid; /* of the job */
+    int report;
+};
+
+/* It must hold nothing of the job's for as long as it may hang. */
+static _Noreturn void writer_run(void *argument) {
+    const struct writer *writer = argument;
+    dup2(writer->report, STDIN_FILENO);
+    close_from(STDIN_FILENO + 1);
+    char marked = write_mark(writer->untraced, writer->pid) ? 1 : 0;
+    _exit(write(STDIN_FILENO, &marked, 1) == 1 ? 0 : 1);
+}
+
+bool mark_untraced(const struct untraced *untraced) {
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0)
+        return write_mark(untraced, getpid());
+    struct writer writer = {.untraced = untraced, .pid = getpid(), .report = report[1]};
+    int error = detached_start(writer_run, &writer);
+    close(report[1]);
+    char marked = 0;
+    if (error) /* no room for another process */
+        marked = write_mark(untraced, getpid()) ? 1 : 0;
+    else
+        receive_all(report[0], &marked, 1, deadline_in(LONGEST_WRITING_MS));
+    close(report[0]);
     return marked;
 }

@@ -23,6 +23,7 @@ int tracee(int argc, char **argv) {
     }
     if (read(looked[0], &byte, 1) != 1)
         broken("read");
+    usleep(200000); /* so long that it is the only busy one */
     for (int i = 0; i < CALLS_BEFORE; i++)
         close_file(open_file("input", O_RDONLY), "input", NULL);
     write_file("awaited", "");

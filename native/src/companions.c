@@ -16,6 +16,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+enum { LONGEST_REPORT_MS = 2000 };
+
 #ifndef SYS_pidfd_send_signal
 #define SYS_pidfd_send_signal 424
 #endif
@@ -141,7 +143,7 @@ static int meet(struct companions *companions, deadline_ms deadline) {
 /* Why the tracer is gone, in the words of who saw it end. */
 static void read_report(const struct companions *companions, char *reason, size_t size) {
     struct pollfd poll_fd = {.fd = companions->report, .events = POLLIN};
-    if (companions->report < 0 || poll(&poll_fd, 1, 500) <= 0)
+    if (companions->report < 0 || poll(&poll_fd, 1, LONGEST_REPORT_MS) <= 0)
         return;
     ssize_t length = read(companions->report, reason, size - 1);
     if (length > 0)

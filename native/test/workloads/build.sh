@@ -1,11 +1,12 @@
 # make -j2 of many small compilations, temporary names renamed into place.
-for i in $(seq 12); do
+files=$((12 * ${SCALE:-100} / 100))
+for i in $(seq $files); do
     printf '#include <stdio.h>\n#include "all.h"\nint f%d(void) { return printf("%d\\n"); }\n' "$i" "$i" >"f$i.c"
     printf 'int f%d(void);\n' "$i" >>all.h
 done
 {
     printf '#include "all.h"\nint main(void) { return 0'
-    for i in $(seq 12); do printf ' * f%d()' "$i"; done
+    for i in $(seq $files); do printf ' * f%d()' "$i"; done
     printf '; }\n'
 } >main.c
 # shellcheck disable=SC2016 # for make

@@ -1,5 +1,5 @@
 i=0
-while [ $i -lt 250 ]; do
+while [ $i -lt $((250 * ${SCALE:-100} / 100)) ]; do
     x=$(echo $i | cat)
     (echo "$x" >>numbers)
     i=$((i + 1))

@@ -1,6 +1,6 @@
 # Writers that die of SIGPIPE, and what the shell says about it.
 i=0
-while [ $i -lt 40 ]; do
+while [ $i -lt $((40 * ${SCALE:-100} / 100)) ]; do
     seq 200000 | head -n 3
     yes | head -n 2
     echo "${PIPESTATUS[@]}"

@@ -3,7 +3,7 @@ sh -c 'kill -STOP $$; echo woken >>log' &
 sleeper=$!
 until grep -q '^State:.[Tt]' /proc/$sleeper/status; do :; done
 i=0
-while [ $i -lt 300 ]; do
+while [ $i -lt $((300 * ${SCALE:-100} / 100)) ]; do
     /bin/true
     i=$((i + 1))
 done

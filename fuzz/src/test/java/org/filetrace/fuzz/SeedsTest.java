@@ -13,6 +13,7 @@ import org.filetrace.spool.PathTextFuzz;
 import org.filetrace.spool.SpoolFuzz;
 import org.filetrace.spool.job.JobAdFuzz;
 import org.filetrace.tracer.loop.KernelFuzz;
+import org.filetrace.tracer.loop.StopsFuzz;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,7 +32,8 @@ class SeedsTest {
             tests("Accounting", AccountingFuzz::fuzzerTestOneInput),
             tests("Selection", SelectionFuzz::fuzzerTestOneInput),
             tests("PathText", PathTextFuzz::fuzzerTestOneInput),
-            tests("Kernel", KernelFuzz::fuzzerTestOneInput))
+            tests("Kernel", KernelFuzz::fuzzerTestOneInput),
+            tests("Stops", StopsFuzz::fuzzerTestOneInput))
         .flatMap(List::stream);
   }
 

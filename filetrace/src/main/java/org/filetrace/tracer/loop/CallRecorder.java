@@ -3,7 +3,6 @@ package org.filetrace.tracer.loop;
 import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.linux.Errno;
-import org.filetrace.tracer.linux.Linux;
 import org.filetrace.tracer.linux.Ptrace;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +177,7 @@ final class CallRecorder {
     if (access != null && result >= 0) {
       recording.emit(access);
     } else if (access != null) {
-      discard(access);
+      recording.discard(access);
     }
   }
 
@@ -257,20 +256,13 @@ final class CallRecorder {
 
   private void abandon(Tracee tracee) {
     if (tracee.found != null) {
-      discard(tracee.found);
+      recording.discard(tracee.found);
       tracee.found = null;
     }
     if (tracee.snapshot != null) {
       tracee.snapshot.discard(recording);
       tracee.snapshot = null;
     }
-  }
-
-  private void discard(Access access) {
-    if (access.contentFd >= 0) {
-      Linux.close(access.contentFd);
-    }
-    recording.release(access);
   }
 
   private void markUnless(boolean failed, String kind, Tracee tracee) {

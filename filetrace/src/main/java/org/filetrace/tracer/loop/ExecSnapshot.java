@@ -3,7 +3,6 @@ package org.filetrace.tracer.loop;
 import java.util.ArrayList;
 import java.util.List;
 import org.filetrace.tracer.Access;
-import org.filetrace.tracer.linux.Linux;
 
 /**
  * The descriptors of a thread at the entry of exec. Those marked close-on-exec are gone when the
@@ -25,7 +24,7 @@ final class ExecSnapshot {
               && now.device == access.device
               && now.inode == access.inode;
       if (kept) {
-        discard(access, recording);
+        recording.discard(access);
       } else {
         access.threadId = tracee.tid;
         recording.emit(access);
@@ -37,14 +36,7 @@ final class ExecSnapshot {
 
   /** The exec failed: nothing was closed. */
   void discard(Recording recording) {
-    accesses.forEach(access -> discard(access, recording));
+    accesses.forEach(recording::discard);
     accesses.clear();
-  }
-
-  private static void discard(Access access, Recording recording) {
-    if (access.contentFd >= 0) {
-      Linux.close(access.contentFd);
-    }
-    recording.release(access);
   }
 }

@@ -96,7 +96,7 @@ final class Execs {
   }
 
   private void emitProgram(Tracee tracee, Access program) {
-    if (RecordedPaths.regular(program) && recording.sink.wantsContent(program, false)) {
+    if (recording.wantsContent(program, false)) {
       program.contentFd = recording.kernel.openExecutable(tracee);
     }
     recording.emit(program);

@@ -70,6 +70,7 @@ final class Family {
     int former = (int) kernel.eventMessage(leader);
     Tracee caller = former > 0 ? tracees.get(former) : null;
     if (caller != null && caller != leader) {
+      calls.exiting(leader); // its own call, if no exit event told that it was killed in there
       takeOver(leader, caller);
     }
     calls.replaced(leader);
@@ -142,6 +143,9 @@ final class Family {
 
   private void ended(TracedProcess process, int status, long readBytes, long writtenBytes) {
     kernel.forget(process);
+    if (process.ended) { // a thread that no event announced, as when all are killed, outlived it
+      return;
+    }
     recording.sink.processEnded(process.number, kernel.now(), status, readBytes, writtenBytes);
     process.ended = true;
     live--;

@@ -8,6 +8,7 @@ import org.filetrace.tracer.Access;
 import org.filetrace.tracer.TraceSink;
 import org.filetrace.tracer.linux.Errno;
 import org.filetrace.tracer.linux.Fcntl;
+import org.filetrace.tracer.linux.Linux;
 
 /** What all kinds of calls need to become records: the sink, reused accesses, and what was seen. */
 final class Recording {
@@ -62,6 +63,14 @@ final class Recording {
     spare.push(access);
   }
 
+  /** Gives back an access that is not recorded, and the handle on its content. */
+  void discard(Access access) {
+    if (access.contentFd >= 0) {
+      Linux.close(access.contentFd);
+    }
+    release(access);
+  }
+
   /** Records the access, if it is of a file that is recorded at all. */
   void emit(Access access) {
     boolean recorded =
@@ -70,8 +79,10 @@ final class Recording {
     if (recorded) {
       access.atNs = kernel.now();
       sink.accessed(access);
+      release(access);
+    } else {
+      discard(access);
     }
-    release(access);
   }
 
   /** Records a failed call, once per process, activity and path. */
@@ -165,9 +176,16 @@ final class Recording {
 
   /** The same for a file that no descriptor of the tracee leads to. */
   void attachContent(boolean written, Access access) {
-    if (RecordedPaths.regular(access) && sink.wantsContent(access, written)) {
+    if (wantsContent(access, written)) {
       access.contentFd = kernel.openIdentified(access);
     }
+  }
+
+  /** Of a file that was not opened, which may be none that is recorded: a program in /dev/shm. */
+  boolean wantsContent(Access access, boolean written) {
+    return RecordedPaths.regular(access)
+        && RecordedPaths.recorded(access.path, access.pathLength)
+        && sink.wantsContent(access, written);
   }
 
   /**

@@ -70,6 +70,12 @@ final class ArbitraryKernel implements Kernel {
     return true;
   }
 
+  /** The input has an order of its own. */
+  @Override
+  public boolean pollStop(int tid, Stop stop) {
+    return false;
+  }
+
   @Override
   public int resume(int tid, int with, int delivered) {
     expect(tid == stopped && !answered, "resumed without a stop: " + tid);

@@ -11,7 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_UNTRACED = 125, START_TIMEOUT_S = 10 };
+enum { EXIT_UNTRACED = 125, START_TIMEOUT_S = 10, LONGEST_START_TIMEOUT_S = 600 };
+
+/* Of the options alone: the environment is the job's, and what waits here holds the node's daemon up. */
+static double start_timeout_s(char **options) {
+    static const char name[] = "--start-timeout=";
+    double timeout_s = START_TIMEOUT_S;
+    for (; *options && **options == '-' && strcmp(*options, "--") != 0; options++)
+        if (strncmp(*options, name, sizeof name - 1) == 0)
+            timeout_s = strtod(*options + sizeof name - 1, NULL);
+    return timeout_s > 0 && timeout_s <= LONGEST_START_TIMEOUT_S ? timeout_s : START_TIMEOUT_S;
+}
 
 static char **command_of(char **argv) {
     char **command = argv + 1;
@@ -34,9 +44,10 @@ int attach(const char *pid, int argc, char **argv) {
     char **arguments = argv + 1; /* what the tracer hears begins behind --attach */
     char **command = command_of(arguments);
     signal(SIGPIPE, SIG_IGN);
-    int error = companions_start(&companions, (pid_t)strtol(pid, NULL, 10), argc - 1, arguments, START_TIMEOUT_S, &reply);
+    double timeout_s = start_timeout_s(arguments);
+    int error = companions_start(&companions, (pid_t)strtol(pid, NULL, 10), argc - 1, arguments, timeout_s, &reply);
     if (error) {
-        companions_explain(&companions, error, START_TIMEOUT_S, reason, sizeof reason);
+        companions_explain(&companions, error, timeout_s, reason, sizeof reason);
         return leave_untraced(&companions, reason, arguments, command);
     }
     if (reply.verb != HANDSHAKE_GO) {

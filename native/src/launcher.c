@@ -6,6 +6,7 @@
 #include "attach.h"
 #include "command.h"
 #include "companions.h"
+#include "configuration.h"
 #include "filter.h"
 #include "handshake.h"
 #include "mark.h"
@@ -20,7 +21,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { EXIT_REFUSED = 125, DEFAULT_START_TIMEOUT_S = 5, LONGEST_START_TIMEOUT_S = 86400 };
+enum { EXIT_REFUSED = 125, DEFAULT_START_TIMEOUT_S = 5, LONGEST_START_TIMEOUT_S = 86400, CONFIGURED_BYTES = 64 };
 
 /* A job's limit may leave no descriptor for the sockets; it gets its limit back with its command. */
 static struct rlimit descriptor_limit;
@@ -78,11 +79,20 @@ static void scan_option(struct options *options, const char *argument) {
         options->verbose = true;
 }
 
+/* The environment's word, else the site's; NULL when neither says anything. */
+static const char *configured(const char *variable, const char *key, char value[CONFIGURED_BYTES]) {
+    const char *text = getenv(variable);
+    if (text && *text)
+        return text;
+    return configuration_value(key, value, CONFIGURED_BYTES) ? value : NULL;
+}
+
 static struct options scan_options(int argc, char **argv) {
+    char value[CONFIGURED_BYTES];
     struct options options = {
-        .start_timeout_s = seconds(getenv("FILETRACE_START_TIMEOUT"), DEFAULT_START_TIMEOUT_S),
-        .require_trace = is_true(getenv("FILETRACE_REQUIRE_TRACE")),
-        .verbose = is_true(getenv("FILETRACE_VERBOSE")),
+        .start_timeout_s = seconds(configured("FILETRACE_START_TIMEOUT", "start-timeout", value), DEFAULT_START_TIMEOUT_S),
+        .require_trace = is_true(configured("FILETRACE_REQUIRE_TRACE", "require-trace", value)),
+        .verbose = is_true(configured("FILETRACE_VERBOSE", "verbose", value)),
         .words = argv + 1,
     };
     int i = 1;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
@@ -20,7 +21,7 @@
 #define SYS_close_range 436
 #endif
 
-enum { BEGIN_MS = 15000, END_MS = 2000, VARIABLE_BYTES = 4096 };
+enum { ANSWER_MS = 5000, END_MS = 2000, VARIABLE_BYTES = 4096, CGROUPS_BYTES = 8192 };
 
 /* The tracer runs with a capability: of the user's environment it gets what it reads itself, and no more. */
 static bool is_for_tracer(const char *variable)
@@ -104,10 +105,39 @@ static bool become_user(const struct attachment *attachment)
            prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_SYS_PTRACE, 0, 0) == 0;
 }
 
+/*
+ * The job's memory limit is for the job: what the tracer needs is neither charged to it nor first to be killed for it. Of
+ * /proc/self/cgroup, cgroups(7): 4:memory:/slurm/uid_1000/job_7/step_0, or 0::/system.slice/slurmstepd.scope/job_7/step_0/slurm,
+ * where Slurm keeps a group "system" beside the jobs'. Returns cgroup.procs of the group outside, or -1.
+ */
+static int group_outside_job(void)
+{
+    char groups[CGROUPS_BYTES], path[PATH_MAX], *rest = groups, *line;
+    int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+    ssize_t bytes = fd >= 0 ? read(fd, groups, sizeof groups - 1) : 0;
+    if (fd >= 0)
+        close(fd);
+    groups[bytes > 0 ? bytes : 0] = '\0';
+    for (fd = -1; fd < 0 && (line = strsep(&rest, "\n")) != NULL;) {
+        const char *memory = strstr(line, ":memory:/"); /* of version 1 */
+        char *group = strrchr(line, ':');
+        char *job = group == NULL ? NULL : strstr(group, memory != NULL ? "/uid_" : "/job_");
+        if (job == NULL || (memory == NULL && strncmp(line, "0::/", 4) != 0))
+            continue;
+        *job = '\0';
+        snprintf(path, sizeof path, "/sys/fs/cgroup%s%s%s/cgroup.procs", memory != NULL ? "/memory" : "", group + 1,
+                 memory != NULL ? "" : "/system");
+        fd = open(path, O_WRONLY | O_CLOEXEC);
+    }
+    return fd;
+}
+
 /* Between fork and exec in a program with threads: system calls only. */
-static _Noreturn void attach(const struct attachment *attachment, char **arguments, char **environment, int report)
+static _Noreturn void attach(const struct attachment *attachment, char **arguments, char **environment, int report, int group)
 {
     int nothing = open("/dev/null", O_RDWR);
+    ssize_t left = write(group, "0", 1); /* if not, it stays in the job's */
+    (void)left;
     if (setsid() < 0 || nothing < 0 || chdir("/") != 0 || !become_user(attachment))
         _exit(1);
     dup2(report, STDOUT_FILENO);
@@ -123,17 +153,19 @@ static _Noreturn void attach(const struct attachment *attachment, char **argumen
 int attachment_start(const struct attachment *attachment, pid_t task)
 {
     char **arguments = arguments_of(attachment, task), **environment = environment_of(attachment);
-    int ends[2], status, error;
+    int ends[2], status, error, group = group_outside_job();
     if (arguments == NULL || environment == NULL || pipe2(ends, O_CLOEXEC) != 0)
         return -1; /* slurmstepd ends with its step: what was allocated is let go with it */
     pid_t middle = fork();
     if (middle == 0) {
         if (fork() == 0)
-            attach(attachment, arguments, environment, ends[1]);
+            attach(attachment, arguments, environment, ends[1], group);
         _exit(0);
     }
     error = errno;
     close(ends[1]);
+    if (group >= 0)
+        close(group);
     while (middle > 0 && waitpid(middle, &status, 0) < 0 && errno == EINTR) {}
     if (middle > 0)
         return ends[0];
@@ -149,7 +181,10 @@ static ssize_t next_byte(int record, int patience_ms)
     return poll(&readable, 1, patience_ms) > 0 ? read(record, &byte, 1) : -1;
 }
 
-bool attachment_begun(int record) { return next_byte(record, BEGIN_MS) == 1; }
+bool attachment_begun(int record, double start_timeout_s)
+{
+    return next_byte(record, (int)(start_timeout_s * 1000) + ANSWER_MS) == 1;
+}
 
 void attachment_ended(int record)
 {

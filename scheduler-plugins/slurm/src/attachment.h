@@ -1,7 +1,7 @@
 /*
  * Tracing a task without touching its arguments: slurmstepd, as root, starts "filetrace --attach" for the task that it holds
- * before execve(2). Tracer and guardian are outside of the job's process tree, run as the user, and have one of root's
- * capabilities, CAP_SYS_PTRACE: so a set-uid program that the job starts keeps its privilege.
+ * before execve(2). Tracer and guardian are outside of the job's process tree and memory limit, run as the user, and have one of
+ * root's capabilities, CAP_SYS_PTRACE: so a set-uid program that the job starts keeps its privilege.
  */
 #ifndef FILETRACE_SLURM_ATTACHMENT_H
 #define FILETRACE_SLURM_ATTACHMENT_H
@@ -32,8 +32,8 @@ struct attachment {
  */
 int attachment_start(const struct attachment *attachment, pid_t task);
 
-/* Waits until the task is seized, or is not going to be: false. */
-bool attachment_begun(int record);
+/* Waits until the task is seized, or is not going to be: false. filetrace itself gives up after start_timeout_s. */
+bool attachment_begun(int record, double start_timeout_s);
 
 /* Waits until the record is complete, but not for long, and closes the descriptor. */
 void attachment_ended(int record);

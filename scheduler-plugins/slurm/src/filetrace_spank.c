@@ -61,7 +61,8 @@ int slurm_spank_init(spank_t spank, int argc, char **argv)
     const char *wrong = settings_parse(&settings, argc, argv);
     if (wrong != NULL) {
         unusable = true;
-        slurm_info("filetrace: plugstack.conf: argument %s not understood: jobs run untraced", wrong);
+        if (spank_remote(spank) == 1) /* for slurmd's log: users' commands print what they get */
+            slurm_info("filetrace: plugstack.conf: argument %s not understood: jobs run untraced", wrong);
     }
     return spank_option_register(spank, &option) == ESPANK_SUCCESS ? 0 : -1;
 }
@@ -216,7 +217,7 @@ int slurm_spank_task_post_fork(spank_t spank, int argc, char **arguments)
         slurm_verbose("filetrace: the tracer cannot be started: the task runs untraced");
     if ((uint32_t)task + 1 == tasks)
         for (uint32_t i = 0; i < tasks; i++)
-            if (records[i] >= 0 && !attachment_begun(records[i]))
+            if (records[i] >= 0 && !attachment_begun(records[i], settings.start_timeout_s))
                 slurm_verbose("filetrace: task %u runs untraced; a mark in the spool says why", i);
     return 0;
 }

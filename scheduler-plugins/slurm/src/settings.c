@@ -1,6 +1,9 @@
 #include "settings.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { START_TIMEOUT_S = 10, START_TIMEOUT_MAX_S = 600 };
 
 static const char *value_of(const char *argument, const char *name)
 {
@@ -33,7 +36,10 @@ static bool add_option(struct settings *settings, const char *option)
     if (option[0] != '-' || settings->option_count == SETTINGS_OPTIONS_MAX)
         return false;
     settings->options[settings->option_count++] = option;
-    return true;
+    const char *seconds = value_of(option, "--start-timeout");
+    if (seconds != NULL)
+        settings->start_timeout_s = strtod(seconds, NULL);
+    return seconds == NULL || (settings->start_timeout_s > 0 && settings->start_timeout_s <= START_TIMEOUT_MAX_S);
 }
 
 static bool parse_argument(struct settings *settings, const char *argument)
@@ -70,6 +76,7 @@ const char *settings_parse(struct settings *settings, int argc, char **argv)
         .wrapper = "/usr/bin/filetrace",
         .shim = "/usr/libexec/filetrace/filetrace-slurm-task",
         .traced_by_default = true,
+        .start_timeout_s = START_TIMEOUT_S,
     };
     for (int i = 0; i < argc; i++)
         if (!parse_argument(settings, argv[i]))

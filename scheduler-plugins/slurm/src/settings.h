@@ -32,6 +32,7 @@ struct settings {
     size_t rule_count;
     const char *options[SETTINGS_OPTIONS_MAX]; /* go to filetrace in front of "--" */
     size_t option_count;
+    double start_timeout_s; /* of the option --start-timeout; what filetrace --attach takes without it */
 };
 
 /* Who and where a step is; a member may be NULL when it is not known. */

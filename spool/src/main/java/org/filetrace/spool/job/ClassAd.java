@@ -46,14 +46,9 @@ final class ClassAd {
     return unescape(value.substring(1, value.length() - 1));
   }
 
+  /** A backslash escapes quotes only. */
   private static String unescape(String quoted) {
-    StringBuilder text = new StringBuilder(quoted.length());
-    for (int i = 0; i < quoted.length(); i++) {
-      char c = quoted.charAt(i);
-      boolean escape = c == '\\' && i + 1 < quoted.length();
-      text.append(escape ? quoted.charAt(++i) : c);
-    }
-    return text.toString();
+    return quoted.replace("\\\"", "\"");
   }
 
   /** An integer attribute; null when it is missing or no integer. */

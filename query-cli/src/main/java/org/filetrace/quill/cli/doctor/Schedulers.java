@@ -1,6 +1,7 @@
 package org.filetrace.quill.cli.doctor;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class Schedulers {
   }
 
   private Finding plugin(Path plugstack) throws IOException {
-    for (String line : Files.readAllLines(plugstack)) {
+    for (String line : lines(plugstack)) {
       String[] words = line.strip().split("\\s+");
       if (words.length < 2 || !words[1].endsWith("filetrace_spank.so") || line.startsWith("#")) {
         continue;
@@ -88,6 +89,29 @@ final class Schedulers {
               "install it, or mend wrapper=");
     }
     return notEnabled(plugstack);
+  }
+
+  /** With those of the files that it includes, by a pattern mostly: spank(8). */
+  private List<String> lines(Path plugstack) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(plugstack)) {
+      String[] words = line.strip().split("\\s+", 2);
+      if (!words[0].equals("include") || words.length < 2) {
+        lines.add(line);
+        continue;
+      }
+      Path pattern = words[1].startsWith("/") ? file(words[1]) : plugstack.resolveSibling(words[1]);
+      Path folder = pattern.getParent();
+      if (folder != null && Files.isDirectory(folder)) {
+        String name = String.valueOf(pattern.getFileName());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name)) {
+          for (Path file : files) {
+            lines.addAll(Files.readAllLines(file));
+          }
+        }
+      }
+    }
+    return lines;
   }
 
   private Optional<Finding> htcondor() {

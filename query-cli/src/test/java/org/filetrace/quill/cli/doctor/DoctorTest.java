@@ -89,6 +89,14 @@ class DoctorTest {
         write("bin/filetrace", ""), PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThat(schedulers())
         .contains(Finding.ok("Slurm", "/lib/filetrace_spank.so, /bin/filetrace"));
+
+    Files.createDirectories(root.resolve("etc/slurm/plugstack.conf.d"));
+    Files.move(
+        root.resolve("etc/slurm/plugstack.conf"),
+        root.resolve("etc/slurm/plugstack.conf.d/filetrace.conf"));
+    write("etc/slurm/plugstack.conf", "include /etc/slurm/plugstack.conf.d/*\n");
+    assertThat(schedulers())
+        .contains(Finding.ok("Slurm", "/lib/filetrace_spank.so, /bin/filetrace"));
   }
 
   @Test

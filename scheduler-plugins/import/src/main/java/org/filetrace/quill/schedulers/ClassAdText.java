@@ -104,10 +104,11 @@ final class ClassAdText {
     };
   }
 
+  /** A backslash escapes a quote, unless that ends the text; elsewhere it is a backslash. */
   private String string() {
     StringBuilder string = new StringBuilder();
     for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-      boolean escape = text.charAt(at) == '\\' && at + 1 < text.length();
+      boolean escape = text.startsWith("\\\"", at) && at + 2 < text.length();
       string.append(text.charAt(escape ? ++at : at));
     }
     at++;

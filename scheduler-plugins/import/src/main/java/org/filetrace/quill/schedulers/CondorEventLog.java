@@ -52,6 +52,11 @@ final class CondorEventLog implements RecordReader {
     return !lines.isEmpty();
   }
 
+  @Override
+  public void forget() {
+    lines.clear();
+  }
+
   private void event() {
     String first = lines.isEmpty() ? "" : lines.get(0).text();
     Matcher head = HEAD.matcher(first);
@@ -62,7 +67,6 @@ final class CondorEventLog implements RecordReader {
     try {
       String description = lines.stream().skip(1).map(Line::text).collect(Collectors.joining("\n"));
       into.jobEvent(
-          lines.get(0).at(),
           schedd,
           Long.parseLong(head.group(2)) + "." + Long.parseLong(head.group(3)),
           Long.parseLong(head.group(1)),

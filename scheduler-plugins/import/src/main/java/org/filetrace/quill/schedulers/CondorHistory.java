@@ -29,8 +29,7 @@ final class CondorHistory implements RecordReader {
       lines.add(line);
       return false;
     }
-    long at = lines.isEmpty() ? line.at() : lines.get(0).at();
-    ad(ClassAdText.ad(lines.stream().map(Line::text).toList()), at);
+    ad(lines.stream().map(Line::text).toList());
     lines.clear();
     return true;
   }
@@ -40,11 +39,17 @@ final class CondorHistory implements RecordReader {
     return !lines.isEmpty();
   }
 
-  private void ad(Ad ad, long at) {
+  @Override
+  public void forget() {
+    lines.clear();
+  }
+
+  private void ad(List<String> text) {
+    Ad ad = ClassAdText.ad(text);
     if (ad.string("EpochAdType") == null) {
       CondorJobs.store(ad, schedd, into);
     } else {
-      CondorTransfers.store(ad, schedd, at, into);
+      CondorTransfers.store(ad, schedd, String.join("\n", text), into);
     }
   }
 }

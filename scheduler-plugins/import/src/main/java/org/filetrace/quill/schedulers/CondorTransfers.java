@@ -15,17 +15,17 @@ final class CondorTransfers {
 
   private CondorTransfers() {}
 
-  static void store(Ad epoch, String schedd, long at, Import into) {
+  static void store(Ad epoch, String schedd, String record, Import into) {
     String jobId = epoch.number("ClusterId") + "." + epoch.number("ProcId");
     long number = 0;
     for (String list : LISTS) {
       for (Ad transfer : epoch.ads(list)) {
         into.transfer(
-            at,
+            schedd,
+            record,
             number++,
             row ->
-                row.and(FILE_TRANSFER.CLUSTER, schedd)
-                    .and(FILE_TRANSFER.SCHEDULER_JOB_ID, jobId)
+                row.and(FILE_TRANSFER.SCHEDULER_JOB_ID, jobId)
                     .and(FILE_TRANSFER.DIRECTION, String.valueOf(transfer.string("TransferType")))
                     .and(FILE_TRANSFER.URL, transfer.string("TransferUrl"))
                     .and(FILE_TRANSFER.FILE_NAME, transfer.string("TransferFileName"))

@@ -1,26 +1,35 @@
 package org.filetrace.quill.schedulers;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
 
 /**
- * A log that grows at its end and is replaced by rotation. A last line without line feed is still
- * being written: it is left for the next time.
+ * A log that grows at its end and is replaced by rotation; one packed by gzip is read as if it were
+ * not. A last line without line feed is still being written: it is left for the next time.
  */
 final class GrowingFile {
   private static final int FINGERPRINT_BYTES = 160;
+  private static final int LONGEST_LINE_BYTES = 1 << 24;
 
-  /** A whole line; {@code at} and {@code end} are its bytes' first and the one behind it. */
-  record Line(String text, long at, long end) {}
+  /**
+   * A whole line; what is longer than 16 MiB is cut.
+   *
+   * @param at its first byte
+   * @param end the byte behind it
+   * @param fingerprint the last bytes before {@code end}
+   */
+  record Line(String text, long at, long end, String fingerprint) {}
 
   private final Path path;
 
@@ -36,7 +45,7 @@ final class GrowingFile {
    * @throws ImportException when it cannot be read
    */
   void check() {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = open()) {
       in.read();
     } catch (IOException e) {
       throw unreadable(e);
@@ -51,32 +60,35 @@ final class GrowingFile {
     }
   }
 
-  /** The file's beginning: another one means that the file was replaced. */
-  String fingerprint() {
-    try (InputStream in = Files.newInputStream(path)) {
-      String head = new String(in.readNBytes(FINGERPRINT_BYTES), StandardCharsets.ISO_8859_1);
-      int end = head.indexOf('\n');
-      return end < 0 ? head : head.substring(0, end);
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-  }
-
   /** Its first line, empty if there is none. */
   String firstLine() {
-    try (BufferedReader in = Files.newBufferedReader(path)) {
-      String line = in.readLine();
-      return line == null ? "" : line;
+    try (InputStream in = open()) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        keep(next, line);
+      }
+      return text(line);
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  /** Where to go on: behind what was read, or at the beginning of a file that was replaced. */
+  /**
+   * Where to go on: behind what was read, if the same bytes are still before it; else the file was
+   * replaced, and is read from its beginning.
+   */
   long resumeAt(Import into) {
-    try {
-      boolean same = fingerprint().equals(into.position().fingerprint());
-      return same && into.position().value() <= Files.size(path) ? into.position().value() : 0;
+    long position = into.position().value();
+    String expected = into.position().fingerprint();
+    if (position < expected.length()) {
+      return 0;
+    }
+    try (InputStream in = open()) {
+      in.skipNBytes(position - expected.length());
+      byte[] found = in.readNBytes(expected.length());
+      return new String(found, StandardCharsets.ISO_8859_1).equals(expected) ? position : 0;
+    } catch (EOFException e) {
+      return 0;
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -88,25 +100,45 @@ final class GrowingFile {
    * @throws ImportException when it cannot be read
    */
   boolean lines(long from, Consumer<Line> consumer) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+    try (InputStream in = open()) {
       in.skipNBytes(from);
       ByteArrayOutputStream line = new ByteArrayOutputStream();
+      String before = "";
       long at = from;
-      int next;
-      while ((next = in.read()) >= 0) {
+      long end = from;
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        end++;
         if (next == '\n') {
-          long end = at + line.size() + 1;
-          consumer.accept(new Line(text(line), at, end));
+          before = lastOf(before + line.toString(StandardCharsets.ISO_8859_1) + "\n");
+          consumer.accept(new Line(text(line), at, end, before));
           at = end;
           line.reset();
         } else {
-          line.write(next);
+          keep(next, line);
         }
       }
-      return line.size() > 0;
+      return end > at;
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  private InputStream open() throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    in.mark(2);
+    boolean packed = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return packed ? new BufferedInputStream(new GZIPInputStream(in), 1 << 16) : in;
+  }
+
+  private static void keep(int next, ByteArrayOutputStream line) {
+    if (line.size() < LONGEST_LINE_BYTES) {
+      line.write(next);
+    }
+  }
+
+  private static String lastOf(String text) {
+    return text.substring(Math.max(0, text.length() - FINGERPRINT_BYTES));
   }
 
   private static String text(ByteArrayOutputStream bytes) {
@@ -115,8 +147,18 @@ final class GrowingFile {
   }
 
   private ImportException unreadable(IOException e) {
-    String kind = e.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    String cause = kind.startsWith("nosuchfile") ? "there is no such file" : e.toString();
-    return new ImportException(name() + " cannot be read: " + cause, e);
+    return new ImportException(name() + " cannot be read: " + cause(e), e);
+  }
+
+  private static String cause(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "its permissions do not allow it";
+    }
+    return e instanceof EOFException
+        ? "it is packed, and its end is missing"
+        : String.valueOf(e.getMessage());
   }
 }

@@ -10,6 +10,10 @@ import static org.filetrace.quill.store.schema.Tables.JOB_RUN;
 import static org.filetrace.quill.store.schema.Tables.MACHINE;
 import static org.filetrace.quill.store.schema.Tables.NODE_EVENT;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -232,12 +236,14 @@ public final class Import implements AutoCloseable {
     count(kind + "s");
   }
 
-  public void jobEvent(
-      long at, String cluster, String jobId, long type, long nanos, String description) {
+  /** The same event of a log that was renamed, packed or copied is one: its text is its key. */
+  public void jobEvent(String cluster, String jobId, long type, long nanos, String description) {
+    String text =
+        String.join("\n", jobId, String.valueOf(type), String.valueOf(nanos), description);
     upsert(
         JOB_EVENT,
-        row(JOB_EVENT.SOURCE, source.name())
-            .and(JOB_EVENT.POSITION, at)
+        row(JOB_EVENT.SOURCE, cluster)
+            .and(JOB_EVENT.POSITION, digest(text))
             .and(JOB_EVENT.CLUSTER, cluster)
             .and(JOB_EVENT.SCHEDULER_JOB_ID, jobId)
             .and(JOB_EVENT.EVENT_TYPE, type)
@@ -247,12 +253,16 @@ public final class Import implements AutoCloseable {
     count("events");
   }
 
-  /** The transfer's columns besides source, position and number. */
-  public void transfer(long at, long number, Consumer<Row> columns) {
+  /**
+   * @param record the text that tells of this transfer and others: its key, as of events
+   * @param columns besides source, position and number
+   */
+  public void transfer(String cluster, String record, long number, Consumer<Row> columns) {
     Row row =
-        row(FILE_TRANSFER.SOURCE, source.name())
-            .and(FILE_TRANSFER.POSITION, at)
-            .and(FILE_TRANSFER.TRANSFER_NO, number);
+        row(FILE_TRANSFER.SOURCE, cluster)
+            .and(FILE_TRANSFER.POSITION, digest(record))
+            .and(FILE_TRANSFER.TRANSFER_NO, number)
+            .and(FILE_TRANSFER.CLUSTER, cluster);
     columns.accept(row);
     upsert(FILE_TRANSFER, row, 3);
     count("transfers");
@@ -306,6 +316,16 @@ public final class Import implements AutoCloseable {
       autoCommit(true);
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  /** The first 64 bits of a SHA-256. */
+  private static long digest(String text) {
+    try {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(utf8)).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // each Java platform has it
     }
   }
 

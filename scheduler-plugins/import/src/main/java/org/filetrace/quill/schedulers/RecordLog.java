@@ -5,6 +5,8 @@ import java.time.ZoneId;
 
 /** A log to which a scheduler appends records: each import goes on where the last one ended. */
 public final class RecordLog extends FileSource {
+  private static final long LONGEST_RECORD_BYTES = 1 << 24;
+
   private interface Format {
     RecordReader of(GrowingFile file, Import into);
   }
@@ -60,14 +62,20 @@ public final class RecordLog extends FileSource {
 
   @Override
   public void read(Import into) {
-    String fingerprint = file.fingerprint();
     RecordReader records = format.of(file, into);
+    long[] begins = {file.resumeAt(into)};
     boolean torn =
         file.lines(
-            file.resumeAt(into),
+            begins[0],
             line -> {
               if (records.line(line)) {
-                into.reached(line.end(), fingerprint);
+                into.reached(line.end(), line.fingerprint());
+                begins[0] = line.end();
+              } else if (line.end() - begins[0] > LONGEST_RECORD_BYTES) {
+                into.problem(
+                    Problem.UNREADABLE_RECORD, "a record without end at byte " + begins[0]);
+                records.forget();
+                begins[0] = line.end();
               }
             });
     if (torn || records.isWithinRecord()) {

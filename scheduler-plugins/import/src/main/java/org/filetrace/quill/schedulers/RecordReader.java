@@ -15,4 +15,7 @@ interface RecordReader {
   default boolean isWithinRecord() {
     return false;
   }
+
+  /** Gives the lines since the last record's end up. */
+  default void forget() {}
 }

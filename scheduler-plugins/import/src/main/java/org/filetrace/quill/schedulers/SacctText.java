@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,8 @@ final class SacctText implements RecordReader {
   private final ZoneId zone;
   private final String delimiter;
   private final List<String> fields;
-  private String incomplete = "";
+  private final StringBuilder incomplete = new StringBuilder();
+  private int separatorsSoFar;
 
   /**
    * @param clusterOtherwise for lines that name none
@@ -127,22 +129,38 @@ final class SacctText implements RecordReader {
     if (text.isBlank() || isHeader(text)) {
       return true;
     }
-    boolean isWhole = fieldsOf(text).length == fields.size();
-    if (isWhole && isWithinRecord()) {
-      into.problem(Problem.UNREADABLE_RECORD, incomplete);
+    int separators = separatorsIn(text);
+    if (separators >= fields.size() - 1 && isWithinRecord()) {
+      into.problem(Problem.UNREADABLE_RECORD, incomplete.toString());
+      forget();
     }
-    incomplete = isWhole || incomplete.isEmpty() ? text : incomplete + "\n" + text;
-    String[] values = fieldsOf(incomplete);
-    if (values.length == fields.size()) {
-      incomplete = "";
+    incomplete.append(isWithinRecord() ? "\n" : "").append(text);
+    separatorsSoFar += separators;
+    if (separatorsSoFar >= fields.size() - 1) {
+      String[] values = fieldsOf(incomplete.toString());
+      forget();
       record(values);
     }
     return !isWithinRecord();
   }
 
+  private int separatorsIn(String text) {
+    int count = 0;
+    for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + 1)) {
+      count++;
+    }
+    return count;
+  }
+
   @Override
   public boolean isWithinRecord() {
-    return !incomplete.isEmpty();
+    return incomplete.length() > 0;
+  }
+
+  @Override
+  public void forget() {
+    incomplete.setLength(0);
+    separatorsSoFar = 0;
   }
 
   private String[] fieldsOf(String text) {
@@ -169,14 +187,16 @@ final class SacctText implements RecordReader {
     }
     int underscore = id.indexOf('_');
     int plus = id.indexOf('+');
+    Long submitted = time(line, "submit", null);
+    Long started = started(line, submitted);
     AccountedJob job =
         new AccountedJob(
                 "slurm", cluster, cluster + "#" + (plus < 0 ? rawId : id.substring(0, plus)), id)
             .arrayIndex(index(id, underscore, plus))
-            .submitted(time(line, "submit"))
-            .set(ACCOUNTED_JOB.ELIGIBLE_NS, time(line, "eligible"))
-            .set(ACCOUNTED_JOB.STARTED_NS, started(line))
-            .set(ACCOUNTED_JOB.ENDED_NS, isOver(line) ? time(line, "end") : null);
+            .submitted(submitted)
+            .set(ACCOUNTED_JOB.ELIGIBLE_NS, time(line, "eligible", null))
+            .set(ACCOUNTED_JOB.STARTED_NS, started)
+            .set(ACCOUNTED_JOB.ENDED_NS, isOver(line) ? time(line, "end", started) : null);
     describe(job, line);
     resources(job, line);
     into.job(job);
@@ -267,8 +287,8 @@ final class SacctText implements RecordReader {
         .contains(get(line, "state"));
   }
 
-  private @Nullable Long started(Map<String, String> line) {
-    return get(line, "state").equals("PENDING") ? null : time(line, "start");
+  private @Nullable Long started(Map<String, String> line, @Nullable Long submitted) {
+    return get(line, "state").equals("PENDING") ? null : time(line, "start", submitted);
   }
 
   private @Nullable Long exitStatus(Map<String, String> line) {
@@ -280,8 +300,11 @@ final class SacctText implements RecordReader {
     return signal == 0 ? Long.parseLong(code.group(1)) : 128 + signal;
   }
 
-  /** Local time, time with offset, or seconds since the epoch (SLURM_TIME_FORMAT=%s). */
-  private @Nullable Long time(Map<String, String> line, String field) {
+  /**
+   * Local time, time with offset, or seconds since the epoch (SLURM_TIME_FORMAT=%s). The hour that
+   * comes twice when clocks go back is its first, unless that would be before {@code earliest}.
+   */
+  private @Nullable Long time(Map<String, String> line, String field, @Nullable Long earliest) {
     String text = get(line, field);
     if (text.isEmpty() || text.equals("Unknown") || text.equals("None")) {
       return null;
@@ -290,11 +313,14 @@ final class SacctText implements RecordReader {
       if (text.matches("\\d+")) {
         return Amounts.nanosOfEpoch(Long.valueOf(text));
       }
-      boolean local = text.length() <= "2016-12-22T07:15:12".length();
-      return Amounts.nanos(
-          local
-              ? LocalDateTime.parse(text).atZone(zone).toInstant()
-              : OffsetDateTime.parse(text, OFFSET).toInstant());
+      if (text.length() > "2016-12-22T07:15:12".length()) {
+        return Amounts.nanos(OffsetDateTime.parse(text, OFFSET).toInstant());
+      }
+      ZonedDateTime local = LocalDateTime.parse(text).atZone(zone);
+      long first = Amounts.nanos(local.toInstant());
+      return earliest == null || first >= earliest
+          ? first
+          : Amounts.nanos(local.withLaterOffsetAtOverlap().toInstant());
     } catch (DateTimeException | NumberFormatException e) {
       into.problem(Problem.UNREADABLE_VALUE, field + " " + text);
       return null;

@@ -86,11 +86,12 @@ public final class SlurmDatabase implements Source {
     try (Connection connection = connect()) {
       long since = into.position().value();
       long latest = since;
-      for (String cluster : clusters(connection)) {
+      List<String> clusters = clusters(connection);
+      for (String cluster : clusters) {
         Tables tables = new Tables(connection, cluster);
         names(tables, cluster, into);
         events(tables, cluster, into);
-        latest = Math.max(latest, jobs(tables, cluster, since, into));
+        latest = Math.max(latest, jobs(tables, cluster, since, clusters.size() == 1, into));
       }
       into.reached(latest, "");
     } catch (SQLException e) {
@@ -190,21 +191,40 @@ public final class SlurmDatabase implements Source {
     into.machine(cluster, host, cores, bytes, null, null, null, null);
   }
 
-  private long jobs(Tables tables, String cluster, long since, Import into) throws SQLException {
+  /**
+   * @param alone whether this is the database's only cluster: one position then tells how far an
+   *     import came that ends in the middle
+   */
+  private long jobs(Tables tables, String cluster, long since, boolean alone, Import into)
+      throws SQLException {
     Map<Long, String> users =
         tables.dictionary(tables.ofCluster("assoc_table"), "id_assoc", "user");
     Map<Long, String> qos = tables.dictionary("qos_table", "id", "name");
-    Map<Long, String> scripts =
-        tables.dictionary(tables.ofCluster("job_script_table"), "hash_inx", "batch_script");
     long[] latest = {since};
-    tables.each(
-        tables.ofCluster("job_table"),
-        "mod_time >= " + since + " ORDER BY mod_time, job_db_inx",
-        row -> {
-          job(row, cluster, users, qos, scripts, into);
-          latest[0] = Math.max(latest[0], row.number("mod_time"));
-        });
+    try (Connection beside = connect()) {
+      Tables scripts = new Tables(beside, cluster);
+      tables.each(
+          tables.ofCluster("job_table"),
+          "mod_time >= " + since + " ORDER BY mod_time, job_db_inx",
+          row -> {
+            job(row, cluster, users, qos, script(scripts, row.number("script_hash_inx")), into);
+            latest[0] = Math.max(latest[0], row.number("mod_time"));
+            into.reached(alone ? latest[0] : since, "");
+          });
+    }
     return latest[0];
+  }
+
+  /** Asked for one by one, on a connection of its own: all of them may not fit into memory. */
+  private static @Nullable String script(Tables tables, long hash) throws SQLException {
+    String[] script = {null};
+    if (hash != 0) {
+      tables.each(
+          tables.ofCluster("job_script_table"),
+          "hash_inx = " + Long.toUnsignedString(hash),
+          row -> script[0] = row.text("batch_script"));
+    }
+    return script[0];
   }
 
   private void job(
@@ -212,7 +232,7 @@ public final class SlurmDatabase implements Source {
       String cluster,
       Map<Long, String> users,
       Map<Long, String> qos,
-      Map<Long, String> scripts,
+      @Nullable String script,
       Import into) {
     String rawId = String.valueOf(row.number("id_job"));
     boolean isArray = row.number("id_array_job") != 0 && row.number("id_array_task") != ARRAY_NONE;
@@ -268,7 +288,7 @@ public final class SlurmDatabase implements Source {
                 ACCOUNTED_JOB.RESTARTS,
                 row.has("restart_cnt") ? Long.valueOf(row.number("restart_cnt")) : null)
             .set(ACCOUNTED_JOB.SUBMIT_LINE, row.text("submit_line"))
-            .set(ACCOUNTED_JOB.SCRIPT, scripts.get(row.number("script_hash_inx")))
+            .set(ACCOUNTED_JOB.SCRIPT, script)
             .set(ACCOUNTED_JOB.WORK_DIR, row.text("work_dir"));
     resources(job, row, into);
     into.job(job);
@@ -360,6 +380,7 @@ public final class SlurmDatabase implements Source {
 
     private final Connection connection;
     private final String cluster;
+    private final Map<String, Set<String>> columns = new HashMap<>();
 
     Tables(Connection connection, String cluster) {
       this.connection = connection;
@@ -398,17 +419,27 @@ public final class SlurmDatabase implements Source {
     }
 
     private boolean exists(String table) throws SQLException {
-      try (ResultSet found =
-          connection.getMetaData().getTables(connection.getCatalog(), null, table, null)) {
-        return found.next();
-      }
+      return !columns(table).isEmpty();
     }
 
     private boolean has(String table, String column) throws SQLException {
-      try (ResultSet found =
-          connection.getMetaData().getColumns(connection.getCatalog(), null, table, column)) {
-        return found.next();
+      return columns(table).contains(column);
+    }
+
+    private Set<String> columns(String table) throws SQLException {
+      Set<String> known = columns.get(table);
+      if (known != null) {
+        return known;
       }
+      Set<String> found = new HashSet<>();
+      try (ResultSet rows =
+          connection.getMetaData().getColumns(connection.getCatalog(), null, table, null)) {
+        while (rows.next()) {
+          found.add(rows.getString("COLUMN_NAME"));
+        }
+      }
+      columns.put(table, found);
+      return found;
     }
   }
 }

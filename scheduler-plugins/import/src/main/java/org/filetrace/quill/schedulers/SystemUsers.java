@@ -17,15 +17,24 @@ public final class SystemUsers implements Source {
   private final String cluster;
   private final @Nullable String group;
   private final @Nullable Pattern department;
+  private final String getent;
 
   /**
    * @param group whose members use the cluster, or null
    * @param department names of the groups that are departments, or null
    */
   public SystemUsers(String cluster, @Nullable String group, @Nullable Pattern department) {
+    this(cluster, group, department, "getent");
+  }
+
+  /**
+   * @param getent what answers as getent(1) does
+   */
+  SystemUsers(String cluster, @Nullable String group, @Nullable Pattern department, String getent) {
     this.cluster = cluster;
     this.group = group;
     this.department = department;
+    this.getent = getent;
   }
 
   @Override
@@ -65,7 +74,7 @@ public final class SystemUsers implements Source {
     if (realName.isBlank() || entry.length < 6 || entry[5].isBlank()) {
       into.problem(Problem.INCOMPLETE_USER, user);
     }
-    if (entry.length > 3 && run(List.of("getent", "group", entry[3])).isEmpty()) {
+    if (entry.length > 3 && run(List.of(getent, "group", entry[3])).isEmpty()) {
       into.problem(Problem.NO_PRIMARY_GROUP, user + ", group " + entry[3]);
     }
     if (department != null && groups(user).stream().noneMatch(department.asMatchPredicate())) {
@@ -94,10 +103,10 @@ public final class SystemUsers implements Source {
   }
 
   /** Entries of these names, by name; those that are not there are left out. */
-  private static Map<String, String[]> entries(String database, Set<String> names) {
+  private Map<String, String[]> entries(String database, Set<String> names) {
     Map<String, String[]> entries = new LinkedHashMap<>();
     if (!names.isEmpty()) {
-      List<String> command = new ArrayList<>(List.of("getent", database, "--"));
+      List<String> command = new ArrayList<>(List.of(getent, database, "--"));
       command.addAll(names);
       for (String line : run(command)) {
         String[] entry = line.split(":", -1);

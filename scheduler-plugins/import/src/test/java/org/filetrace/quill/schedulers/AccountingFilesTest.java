@@ -3,13 +3,21 @@ package org.filetrace.quill.schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +91,125 @@ class AccountingFilesTest {
     write("sacct", "JobID|JobIDRaw|Cluster|State|User\n4|4|hpc|RUNNING|ann\n");
     assertThat(imported.rows(sacct(file))).as("a rotated file").containsEntry("jobs", 1L);
     assertThat(imported.query("SELECT count(*) FROM accounted_job")).containsExactly("4");
+  }
+
+  @Test
+  void aFileThatWasMadeAnewIsReadFromItsBeginning() throws IOException {
+    String line = "%d|%d|hpc|ann|p|2026-01-0%dT03:04:05|||COMPLETED|0:0|cpu=1|n1|j\n";
+    imported.read(sacct(write("sacct", HEADER + line.formatted(1, 1, 1))));
+
+    Path today = write("sacct", HEADER + line.formatted(2, 2, 2) + line.formatted(3, 3, 3));
+
+    assertThat(imported.rows(sacct(today))).containsEntry("jobs", 2L);
+  }
+
+  @Test
+  void aPackedFile() throws IOException {
+    Path packed = Files.write(folder.resolve("sacct.1.gz"), gzip(HEADER + jobs(1, 3)));
+
+    assertThat(imported.rows(sacct(packed))).containsEntry("jobs", 3L);
+    assertThat(imported.rows(sacct(packed))).isEmpty();
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String jobs(int first, int last) {
+    StringBuilder lines = new StringBuilder();
+    for (int id = first; id <= last; id++) {
+      lines.append(id).append('|').append(id);
+      lines.append(
+          "|hpc|ann|p|2026-01-02T03:04:05|2026-01-02T03:05:00|2026-01-02T04:00:00|COMPLETED|0:0|cpu=1|n1|j\n");
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void anImportThatEndedInTheMiddleGoesOnBehindItsLastBatch() throws IOException {
+    byte[] whole = gzip(HEADER + jobs(1, 6_000));
+    Path file = folder.resolve("sacct.gz");
+    Files.write(file, Arrays.copyOf(whole, whole.length - 12));
+    assertThatThrownBy(() -> imported.read(sacct(file)))
+        .isInstanceOf(ImportException.class)
+        .hasMessageContaining("sacct.gz cannot be read: it is packed, and its end is missing");
+    assertThat(imported.query("SELECT count(*) FROM accounted_job")).containsExactly("5000");
+
+    Files.write(file, whole);
+    assertThat(imported.rows(sacct(file))).containsEntry("jobs", 1_000L);
+
+    assertThat(imported.query("SELECT count(*) FROM job_run")).containsExactly("6000");
+    assertThat(imported.rows(sacct(file))).isEmpty();
+  }
+
+  @Test
+  void theHourThatComesTwice() throws IOException {
+    String line = "%d|%d|hpc|ann|p|%s|%s|%s|COMPLETED|0:0|cpu=1|n1|j\n";
+    Path file =
+        write(
+            "sacct",
+            HEADER
+                + line.formatted(
+                    1, 1, "2026-10-25T02:40:00", "2026-10-25T02:50:00", "2026-10-25T02:10:00")
+                + line.formatted(
+                    2, 2, "2026-03-29T01:50:00", "2026-03-29T01:59:00", "2026-03-29T03:10:00"));
+
+    imported.read(RecordLog.sacct(file, "hpc", ZoneId.of("Europe/Berlin")));
+
+    assertThat(imported.query("SELECT started_at, ended_at FROM job_accounting ORDER BY job_id"))
+        .containsExactly(
+            "2026-10-25 00:50:00.000000|2026-10-25 01:10:00.000000",
+            "2026-03-29 00:59:00.000000|2026-03-29 01:10:00.000000");
+  }
+
+  /** Versions say memory, cores and times in their own ways. */
+  @Test
+  void sacctOfOtherVersions() throws IOException {
+    imported.read(
+        sacct(
+            write(
+                "14.03",
+                "JobID|Cluster|User|Partition|Submit|Start|End|State|ExitCode|NNodes|NCPUS|ReqMem|Timelimit|NodeList\n"
+                    + "1|old|ann|p|2014-01-02T03:04:05|2014-01-02T03:04:06|2014-01-02T03:04:07|CANCELLED by 0|0:15|2|16|2048Mc|UNLIMITED|n[1-2]\n"
+                    + "2|old|ann|p|2014-01-02T03:04:05|Unknown|Unknown|PENDING|0:0|2|16|4Gn|1-00:00:00|None assigned\n")));
+    imported.read(
+        sacct(
+            write(
+                "24.11",
+                "JobID|JobIDRaw|Cluster|User|Partition|Submit|Start|End|State|ExitCode|AllocTRES|ReqMem|Timelimit|NodeList|Restarts|SubmitLine|JobName\n"
+                    + "1|1|new|ann|p|1764000000|1764000060|1764000120|OUT_OF_MEMORY|0:125|billing=1,cpu=1,mem=300M,node=1|300M|00:01:00|n1|1|sbatch x|a|b\n"
+                    + "2+1|3|new|ann|p|2025-11-24T16:00:00+0000|None|2025-11-24T16:00:00+0000|CANCELLED|0:0||0|Partition_Limit|None assigned|0||het\n")));
+
+    assertThat(
+            imported.query(
+                "SELECT globaljobid, job_id, state, exit_status, cores, memory_bytes, time_limit_seconds, started_at, ended_at, restarts, job_name FROM job_accounting ORDER BY cluster DESC, job_id"))
+        .containsExactly(
+            "old#1|1|CANCELLED|143|16|34359738368|-|2014-01-02 03:04:06.000000|2014-01-02 03:04:07.000000|-|-",
+            "old#2|2|PENDING|-|16|8589934592|86400|-|-|-|-",
+            "new#1|1|OUT_OF_MEMORY|253|1|314572800|60|2025-11-24 16:01:00.000000|2025-11-24 16:02:00.000000|1|a|b",
+            "new#2|2+1|CANCELLED|0|-|0|-|-|2025-11-24 16:00:00.000000|0|het");
+  }
+
+  @Test
+  void whatIsNoAccountingHasACode() throws IOException {
+    byte[] noise = new byte[100_000];
+    new Random(7).nextBytes(noise);
+    Path file = Files.write(folder.resolve("noise"), noise);
+    for (Source source :
+        List.of(
+            sacct(file),
+            RecordLog.gridEngine(file, "x"),
+            RecordLog.pbs(file, "x"),
+            RecordLog.condorHistory(file, "x"),
+            RecordLog.condorEvents(file, "x", ZoneOffset.UTC),
+            new CondorJobQueue(file, "x"))) {
+      assertThat(imported.read(source)).as(source.kind()).isNotEmpty();
+    }
+    assertThat(imported.query("SELECT count(*) FROM accounted_job")).containsExactly("0");
   }
 
   @Test

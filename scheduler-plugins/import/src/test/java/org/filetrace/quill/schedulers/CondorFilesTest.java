@@ -100,6 +100,62 @@ class CondorFilesTest {
   }
 
   @Test
+  void jobQueueThatTheScheddWroteAnew() throws IOException {
+    Path log = folder.resolve("job_queue.log");
+    String ad = "101 7.0 Job Machine\n103 7.0 QDate 1781010000\n103 7.0 JobStatus %d\n";
+    imported.read(
+        new CondorJobQueue(
+            Files.writeString(log, "107 1 CreationTimestamp 1\n" + ad.formatted(1)), "ap"));
+
+    imported.read(
+        new CondorJobQueue(
+            Files.writeString(log, "107 2 CreationTimestamp 2\n" + ad.formatted(2)), "ap"));
+
+    assertThat(imported.query("SELECT globaljobid, state FROM job_accounting"))
+        .containsExactly("ap#7.0#1781010000|RUNNING");
+  }
+
+  @Test
+  void eventsOfARotatedLogStayAndComeOnce() throws IOException {
+    String event = "00%d (7.000.000) 2026-06-09 13:00:0%d Job did something\n...\n";
+    Path log =
+        Files.writeString(
+            folder.resolve("EventLog"), event.formatted(0, 1) + event.formatted(1, 2));
+    imported.read(events(log));
+    Path rotated = Files.move(log, folder.resolve("EventLog.old"));
+    Files.writeString(log, event.formatted(5, 3));
+
+    imported.read(events(rotated));
+    imported.read(events(log));
+
+    assertThat(imported.query("SELECT eventtype FROM events ORDER BY 1"))
+        .containsExactly("0", "1", "5");
+  }
+
+  private static Source events(Path log) {
+    return RecordLog.condorEvents(log, "ap", ZoneOffset.UTC);
+  }
+
+  @Test
+  void backslashesAndQuotesOfAdsInTheLongForm() throws IOException {
+    Path history =
+        Files.writeString(
+            folder.resolve("history"),
+            """
+            ClusterId = 7
+            ProcId = 0
+            QDate = 1781010000
+            JobStatus = 4
+            Cmd = "C:\\tools\\"
+            Args = "<%s>\\n \\"q\\" x"
+            *** Offset = 0 ClusterId = 7 ProcId = 0
+            """);
+    imported.read(RecordLog.condorHistory(history, "ap"));
+    assertThat(imported.query("SELECT submit_line FROM job_accounting"))
+        .containsExactly("C:\\tools\\ <%s>\\n \"q\" x");
+  }
+
+  @Test
   void machines() {
     imported.read(new CondorMachines(Imported.shared("condor_startd_ads_1.ads"), "pool"));
     assertThat(imported.query("SELECT machine_id, arch, cores, memory FROM machines"))

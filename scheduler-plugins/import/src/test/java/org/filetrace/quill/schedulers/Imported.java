@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.filetrace.quill.store.Store;
-import org.jooq.Record;
 
 /** A store in a folder, and what imports bring into it. */
 final class Imported implements AutoCloseable {
@@ -42,13 +44,20 @@ final class Imported implements AutoCloseable {
     }
   }
 
-  /** Each row of a query as its values with '|' between. */
+  /** Each row of a query as its values with '|' between; '-' where there is none. */
   List<String> query(String sql) {
     List<String> rows = new ArrayList<>();
-    for (Record row : store.sql().fetch(sql)) {
-      List<String> values = new ArrayList<>();
-      row.intoList().forEach(value -> values.add(value == null ? "-" : value.toString()));
-      rows.add(String.join("|", values));
+    try (Statement statement = store.connection().createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          values.add(Objects.requireNonNullElse(result.getString(i), "-"));
+        }
+        rows.add(String.join("|", values));
+      }
+    } catch (SQLException e) {
+      throw new IllegalArgumentException(sql, e);
     }
     return rows;
   }

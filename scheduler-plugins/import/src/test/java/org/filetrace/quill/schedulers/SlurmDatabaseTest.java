@@ -170,6 +170,8 @@ class SlurmDatabaseTest {
             UPDATE localcluster_job_table SET account = 'nowhere', nodelist = 'ghost7' WHERE id_job = 3;
             UPDATE localcluster_job_table SET wckey = 'free text', `partition` = '', id_assoc = 999 WHERE id_job = 4;
             UPDATE localcluster_job_table SET wckey = 'code:new', state = 77 WHERE id_job = 5;
+            UPDATE localcluster_job_table SET job_db_inx = 18446744073709551615 WHERE id_job = 5;
+            UPDATE localcluster_job_table SET job_name = 'Zoë', nodelist = 'cn[001-050]' WHERE id_job = 6;
             INSERT INTO localcluster_wckey_table (creation_time, wckey_name, user) VALUES (1, 'code:project', 'root'), (1, 'old', 'root');
             INSERT INTO localcluster_event_table (time_start, node_name, reason, state, tres) VALUES (1754086820, 'gone1', 'x', 1, '');
             """);
@@ -191,8 +193,15 @@ class SlurmDatabaseTest {
               Problem.UNKNOWN_NODE);
       assertThat(
               imported.query(
-                  "SELECT code, subject FROM import_problem WHERE code IN ('J04', 'J06')"))
+                  "SELECT code, subject FROM import_problem WHERE code IN ('J04', 'J06') AND subject NOT LIKE 'cn%'"))
           .containsExactlyInAnyOrder("J04|nowhere", "J06|ghost7");
+      assertThat(imported.query("SELECT state FROM job_accounting WHERE job_id = '5'"))
+          .as("job_db_inx is unsigned")
+          .containsExactly("UNKNOWN_77");
+      assertThat(
+              imported.query(
+                  "SELECT job_name, count(*), min(host), max(host) FROM accounted_job JOIN job_run USING (accounted_job_id) WHERE scheduler_job_id = '6' GROUP BY 1"))
+          .containsExactly("Zoë|50|cn001|cn050");
     }
   }
 

@@ -58,6 +58,20 @@ class DocsTest {
         .isEqualTo(generated.text());
   }
 
+  @Test
+  void theModelExplainsEveryMark() throws IOException {
+    String kinds =
+        Files.readString(ROOT.resolve("spool/src/main/java/org/filetrace/spool/MarkKind.java"));
+
+    assertThat(Files.readString(ROOT.resolve("docs/model.md")))
+        .contains(
+            Pattern.compile("= \"([a-z-]+)\"")
+                .matcher(kinds)
+                .results()
+                .map(kind -> "`" + kind.group(1) + "`")
+                .toList());
+  }
+
   private void run(String page) throws IOException {
     String command = null;
     List<String> expected = new ArrayList<>();

@@ -26,12 +26,12 @@ final class Completeness {
   private static final Set<String> HARMLESS =
       Set.of(
           "nested",
+          "no-guardian",
           "ptrace-refused",
           "no-checksum-cache",
           "privilege-lost",
           "failed-checksums",
-          "pending-checksums",
-          "changed-checksums");
+          "pending-checksums");
 
   private final SelectMarks marks;
   private final CountIncompleteJobs count;

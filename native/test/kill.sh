@@ -60,17 +60,17 @@ states() { # TOKEN: what its processes wait for
 }
 
 run_in() { # FOLDER COMMAND...: leaves FOLDER.out, FOLDER.status, FOLDER.stops, FOLDER.tree
-    local folder=$1 job patience
+    local folder=$1 job
     shift
     mkdir "$folder"
     (cd "$folder" && exec "$BIN/parent" "$folder.stops" "$@" </dev/null >"$folder.out" 2>&1) &
     job=$!
-    (sleep "${PATIENCE_S:-300}" && states "${KILL_TOKEN:-}" >"$folder.hangs" && kill -ABRT $job) 2>/dev/null &
-    patience=$!
+    {
+        timeout "${PATIENCE_S:-300}" tail --pid=$job -f /dev/null ||
+            { states "${KILL_TOKEN:-}" >"$folder.hangs" && kill -ABRT $job; }
+    } 2>/dev/null &
     wait $job
     echo $? >"$folder.status"
-    pkill -P $patience
-    wait $patience 2>/dev/null
     tree "$folder" >"$folder.tree"
 }
 
@@ -154,7 +154,7 @@ copy_of() { # SPOOL: a copy that may be opened
 check_nothing_lost() { # SPOOL ARGUMENTS-OF-WRONG...
     local before lost
     before=$work/before/$(basename "${1%.*}").spool
-    [[ -s $before && $(sqlite3 "$before" 'PRAGMA quick_check' 2>/dev/null) == ok ]] || return
+    [[ -s $before && $(sqlite3 "$before" "SELECT 'sound' FROM pragma_quick_check, trace WHERE quick_check = 'ok'" 2>/dev/null) == sound ]] || return
     lost=$(sqlite3 "$1" "ATTACH '$before' AS before; SELECT (SELECT count(*) FROM (SELECT * FROM before.access EXCEPT SELECT * FROM access))
         + (SELECT count(*) FROM (SELECT * FROM before.path EXCEPT SELECT * FROM path))
         + (SELECT count(*) FROM (SELECT * FROM before.version EXCEPT SELECT * FROM version))")

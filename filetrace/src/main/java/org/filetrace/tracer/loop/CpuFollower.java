@@ -185,7 +185,16 @@ final class CpuFollower {
     thread.setDaemon(true);
     watch = thread;
     if (cpuCount() > 1) {
+      start(thread);
+    }
+  }
+
+  /** The job may have left no room for one thread more; then it is not followed. */
+  private static void start(Thread thread) {
+    try {
       thread.start();
+    } catch (OutOfMemoryError e) {
+      // mayFollow stays false
     }
   }
 

@@ -204,6 +204,16 @@ static void describe(int status, char *cause, size_t size) {
         snprintf(cause, size, "the tracer ended with status %d", WEXITSTATUS(status));
 }
 
+/* In a process of its own: the spool's file system may hang, and the tracees must not. */
+static void mark_truncated(const struct ward *ward, long long at_ns, const char *cause) {
+    pid_t child = fork();
+    if (child > 0)
+        return;
+    truncation_mark(ward->spool, at_ns, cause);
+    if (child == 0)
+        _exit(0);
+}
+
 static void take_over(struct watch *watch) {
     long long at_ns = truncation_now_ns();
     unsigned long end = 0;
@@ -224,7 +234,7 @@ static void take_over(struct watch *watch) {
         snprintf(cause, sizeof cause, "%s", died);
     else
         snprintf(cause, sizeof cause, "%s; %zu threads could not be taken over", died, refused);
-    truncation_mark(watch->ward->spool, at_ns, cause);
+    mark_truncated(watch->ward, at_ns, cause);
 }
 
 static void ptrace_thread_changed(struct watch *watch, int status) {
@@ -242,7 +252,7 @@ static void tracer_ended(const struct watch *watch, int status) {
         return;
     char cause[160];
     describe(status, cause, sizeof cause);
-    truncation_mark(watch->ward->spool, truncation_now_ns(), cause);
+    mark_truncated(watch->ward, truncation_now_ns(), cause);
 }
 
 static void pass_report(struct watch *watch, pid_t tid, int status) {

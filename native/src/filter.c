@@ -28,22 +28,28 @@
  * In ascending order. Beside the calls that are recorded: clone with CLONE_UNTRACED and every clone3
  * (its flags lie in memory, out of a filter's reach), because a child that escapes the tracer would
  * get ENOSYS from each call of this list; ptrace, chroot, pivot_root, unshare, setns and clone into
- * namespaces, because the record must say when a job traces itself or changes what a path means.
+ * namespaces, because the record must say when a job traces itself or changes what a path means; and
+ * what processes exchange data by beside files: pipe, shmat, msgget, shared anonymous memory, with
+ * splice, tee and vmsplice, which /proc/PID/io does not count.
  */
 const struct traced_call traced_calls[] = {
 #if defined(__x86_64__)
-    CALL(open),       CALL(close),      CALL(mmap),          CALL(dup2),        CALL(clone),
-    CALL(execve),     CALL(truncate),   CALL(rename),        CALL(mkdir),       CALL(rmdir),
-    CALL(creat),      CALL(link),       CALL(unlink),        CALL(symlink),     CALL(ptrace),
+    CALL(open),       CALL(close),      CALL(mmap),          CALL(pipe),        CALL(shmat),
+    CALL(dup2),       CALL(clone),
+    CALL(execve),     CALL(msgget),     CALL(truncate),      CALL(rename),      CALL(mkdir),
+    CALL(rmdir),      CALL(creat),      CALL(link),          CALL(unlink),      CALL(symlink),
+    CALL(ptrace),
     CALL(pivot_root), CALL(chroot),     CALL(openat),        CALL(mkdirat),     CALL(unlinkat),
-    CALL(renameat),   CALL(linkat),     CALL(symlinkat),     CALL(unshare),     CALL(dup3),
+    CALL(renameat),   CALL(linkat),     CALL(symlinkat),     CALL(unshare),     CALL(splice),
+    CALL(tee),        CALL(vmsplice),   CALL(dup3),          CALL(pipe2),
     CALL(open_by_handle_at), CALL(setns), CALL(renameat2),   CALL(execveat),    CALL(io_uring_setup),
     CALL(clone3),     CALL(close_range), CALL(openat2),
 #elif defined(__aarch64__)
     CALL(dup3),       CALL(mkdirat),    CALL(unlinkat),      CALL(symlinkat),   CALL(linkat),
     CALL(renameat),   CALL(pivot_root), CALL(truncate),      CALL(chroot),      CALL(openat),
-    CALL(close),      CALL(unshare),    CALL(ptrace),        CALL(clone),       CALL(execve),
-    CALL(mmap),       CALL(open_by_handle_at), CALL(setns),  CALL(renameat2),   CALL(execveat),
+    CALL(close),      CALL(pipe2),      CALL(vmsplice),      CALL(splice),      CALL(tee),
+    CALL(unshare),    CALL(ptrace),     CALL(msgget),        CALL(shmat),       CALL(clone),
+    CALL(execve),     CALL(mmap),       CALL(open_by_handle_at), CALL(setns),  CALL(renameat2),   CALL(execveat),
     CALL(io_uring_setup), CALL(clone3), CALL(close_range),   CALL(openat2),
 #else
 #error "no table of system calls for this architecture"
@@ -58,13 +64,14 @@ const size_t traced_call_count = sizeof traced_calls / sizeof traced_calls[0];
 #define FOREIGN_MMAP2 192u
 static const unsigned foreign_calls[] = {
     5 /* open */, 6 /* close */, 8 /* creat */, 9 /* link */, 10 /* unlink */, 11 /* execve */,
-    26 /* ptrace */, 38 /* rename */, 39 /* mkdir */, 40 /* rmdir */, 61 /* chroot */, 63 /* dup2 */,
-    83 /* symlink */, 90 /* mmap, arguments in memory */, 92 /* truncate */, 120 /* clone */,
+    26 /* ptrace */, 38 /* rename */, 39 /* mkdir */, 40 /* rmdir */, 42 /* pipe */, 61 /* chroot */,
+    63 /* dup2 */, 83 /* symlink */, 90 /* mmap, arguments in memory */, 92 /* truncate */,
+    117 /* ipc: shmat, msgget and others */, 120 /* clone */,
     192 /* mmap2 */, 193 /* truncate64 */, 217 /* pivot_root */, 295 /* openat */, 296 /* mkdirat */,
     301 /* unlinkat */, 302 /* renameat */, 303 /* linkat */, 304 /* symlinkat */, 310 /* unshare */,
-    330 /* dup3 */, 342 /* open_by_handle_at */, 346 /* setns */, 353 /* renameat2 */,
-    358 /* execveat */, 425 /* io_uring_setup */, 435 /* clone3 */, 436 /* close_range */,
-    437 /* openat2 */,
+    313 /* splice */, 315 /* tee */, 316 /* vmsplice */, 330 /* dup3 */, 331 /* pipe2 */, 342 /* open_by_handle_at */, 346 /* setns */, 353 /* renameat2 */,
+    358 /* execveat */, 397 /* shmat */, 399 /* msgget */, 425 /* io_uring_setup */,
+    435 /* clone3 */, 436 /* close_range */, 437 /* openat2 */,
 };
 /* x32 has the native numbers with a bit set, and its own for calls whose arguments differ. */
 #define X32_BIT 0x40000000u
@@ -120,11 +127,14 @@ static void load(struct program *program, unsigned offset) {
     statement(program, BPF_LD | BPF_W | BPF_ABS, offset);
 }
 
-/* A shared mapping changes its file after the descriptor is closed. One for reading may be made writable by mprotect(2). */
+/*
+ * A shared mapping changes its file after the descriptor is closed. One for reading may be made writable by mprotect(2).
+ * Shared memory without a file is what processes that fork without exec have in common.
+ */
 static void decide_mmap(struct program *program, unsigned stop) {
     load(program, ARGUMENT(3));
+    jump(program, BPF_JSET, MAP_SHARED, 0, 3); /* also in MAP_SHARED_VALIDATE, not in MAP_PRIVATE */
     jump(program, BPF_JSET, MAP_ANONYMOUS, 3, 0);
-    jump(program, BPF_JSET, MAP_SHARED, 0, 2); /* also in MAP_SHARED_VALIDATE, not in MAP_PRIVATE */
     load(program, ARGUMENT(4));
     jump(program, BPF_JSET, 0x80000000u, 0, 1); /* fd < 0 */
     give(program, ALLOW);

@@ -24,7 +24,7 @@ struct traced_call {
 extern const struct traced_call traced_calls[];
 extern const size_t traced_call_count;
 
-#define FILTER_CAPACITY 512
+#define FILTER_CAPACITY 1024
 
 /* The flags with which clone(2) stops; of CLONE_NEWTIME's bit it makes a signal. */
 #define FILTER_CLONE_FLAGS                                                                                             \

@@ -87,7 +87,8 @@ static void check_mmap(uint32_t arch, unsigned number, uint32_t stop) {
         {PROT_READ | PROT_WRITE, MAP_PRIVATE, 3, false},
         {PROT_READ | PROT_WRITE, MAP_SHARED, 0xffffffffu, false},
         {PROT_READ | PROT_WRITE, MAP_SHARED, ~0ull, false},
-        {PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, 3, false},
+        {PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, ~0ull, true},
+        {PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, ~0ull, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         uint64_t arguments[6] = {0, 4096, cases[i].protection, cases[i].flags, cases[i].fd, 0};

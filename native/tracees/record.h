@@ -18,6 +18,9 @@
  * recorded SHA-256 must be of; content~ allows that there is no checksum, but no other one. "maybe" before the
  * activity allows the record to be there; nothing that is not printed is allowed.
  *
+ * Pipes, sockets and shared memory are compared when one line names them, as "exchange pipe: O_RDONLY ok": each
+ * closing of a descriptor above 2 that may have been used, and memory when it is mapped.
+ *
  * Exit status 77: this machine cannot make the call; standard error says why.
  */
 #ifndef FILETRACE_TRACEES_RECORD_H

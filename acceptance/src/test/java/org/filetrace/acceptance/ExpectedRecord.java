@@ -18,6 +18,13 @@ record ExpectedRecord(
    */
   record Line(int thread, boolean optional, String text, @Nullable ExpectedContent content) {}
 
+  /** Whether the tracee says what it exchanged with others. */
+  boolean namesExchanges() {
+    return processes.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(line -> line.text().startsWith("exchange "));
+  }
+
   private static final Pattern LINE =
       Pattern.compile("(\\d+)(?:/(\\d+))? (maybe )?(.*?)(?: (content[=~].*))?");
 

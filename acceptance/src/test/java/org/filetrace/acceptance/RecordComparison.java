@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Accesses of which no path lies in the tracee's folder are left out: the loader, the C library.
  */
 final class RecordComparison {
+  /** O_ACCMODE of fcntl.h. */
+  private static final int ACCMODE = 3;
+
   private final String folder;
   private final ExpectedRecord expected;
   private final RecordedTrace recorded;
@@ -137,6 +140,10 @@ final class RecordComparison {
   }
 
   private boolean isInFolder(RecordedAccess access) {
+    if (access.activity() == Activity.EXCHANGE) {
+      boolean own = access.fd() < 0 || access.fd() > 2;
+      return expected.namesExchanges() && own && !access.path().equals("outside:");
+    }
     return isInFolder(access.path())
         || (access.activity() != Activity.SYMLINK && isInFolder(access.secondPath()));
   }
@@ -153,6 +160,11 @@ final class RecordComparison {
       case RENAME, LINK -> text.append(" -> ").append(shown(access.secondPath()));
       case SYMLINK -> text.append(" -> ").append(ByteText.escape(access.secondPath()));
       case OPEN -> text.append(' ').append(KernelNames.openFlags(access.flags()));
+      case EXCHANGE -> {
+        if (access.flags() >= 0) {
+          text.append(' ').append(KernelNames.openFlags(access.flags() & ACCMODE));
+        }
+      }
       default -> {}
     }
     return text.append(' ').append(KernelNames.outcome(access.result())).toString();

@@ -69,7 +69,8 @@ record RecordedTrace(
     TRUNCATE,
     MKDIR,
     RMDIR,
-    MMAP_WRITE
+    MMAP_WRITE,
+    EXCHANGE
   }
 
   private static final String ACCESSES =

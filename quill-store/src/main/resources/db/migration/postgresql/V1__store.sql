@@ -27,7 +27,7 @@ CREATE TABLE platform (
 -- Small dictionaries.
 CREATE TABLE activity (activity_id smallint PRIMARY KEY, activity_type text COLLATE "C" NOT NULL UNIQUE);
 INSERT INTO activity VALUES (1, 'open'), (2, 'close'), (3, 'exec'), (4, 'rename'), (5, 'link'), (6, 'symlink'),
-  (7, 'unlink'), (8, 'truncate'), (9, 'mkdir'), (10, 'rmdir'), (11, 'mmap-write');
+  (7, 'unlink'), (8, 'truncate'), (9, 'mkdir'), (10, 'rmdir'), (11, 'mmap-write'), (12, 'exchange');
 CREATE TABLE role (role_id smallint PRIMARY KEY, role text COLLATE "C" NOT NULL UNIQUE);
 INSERT INTO role VALUES (1, 'read'), (2, 'written'), (3, 'executed'), (4, 'failed'), (5, 'deleted');
 CREATE TABLE checksum_algorithm (algorithm_id smallint PRIMARY KEY, algorithm text COLLATE "C" NOT NULL UNIQUE);

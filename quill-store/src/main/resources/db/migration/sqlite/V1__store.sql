@@ -27,7 +27,7 @@ CREATE TABLE platform (
 -- Small dictionaries.
 CREATE TABLE activity (activity_id INTEGER PRIMARY KEY, activity_type TEXT NOT NULL UNIQUE);
 INSERT INTO activity VALUES (1, 'open'), (2, 'close'), (3, 'exec'), (4, 'rename'), (5, 'link'), (6, 'symlink'),
-  (7, 'unlink'), (8, 'truncate'), (9, 'mkdir'), (10, 'rmdir'), (11, 'mmap-write');
+  (7, 'unlink'), (8, 'truncate'), (9, 'mkdir'), (10, 'rmdir'), (11, 'mmap-write'), (12, 'exchange');
 CREATE TABLE role (role_id INTEGER PRIMARY KEY, role TEXT NOT NULL UNIQUE);
 INSERT INTO role VALUES (1, 'read'), (2, 'written'), (3, 'executed'), (4, 'failed'), (5, 'deleted');
 CREATE TABLE checksum_algorithm (algorithm_id INTEGER PRIMARY KEY, algorithm TEXT NOT NULL UNIQUE);

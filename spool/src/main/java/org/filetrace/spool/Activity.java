@@ -14,7 +14,13 @@ public enum Activity {
   TRUNCATE(8),
   MKDIR(9),
   RMDIR(10),
-  MMAP_WRITE(11);
+  MMAP_WRITE(11),
+
+  /**
+   * Held a means of exchanging data with other processes that is no file: a pipe, a socket, shared
+   * memory.
+   */
+  EXCHANGE(12);
 
   private static final Activity[] BY_CODE = values();
 

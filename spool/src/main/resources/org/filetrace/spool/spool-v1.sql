@@ -73,8 +73,9 @@ CREATE TABLE access (
   at_ns INTEGER NOT NULL,
   process_no INTEGER NOT NULL,
   thread_id INTEGER NOT NULL,
-  activity INTEGER NOT NULL,          -- Activity: 1 open 2 close 3 exec 4 rename 5 link 6 symlink 7 unlink 8 truncate 9 mkdir 10 rmdir 11 mmap-write
+  activity INTEGER NOT NULL,          -- Activity: 1 open 2 close 3 exec 4 rename 5 link 6 symlink 7 unlink 8 truncate 9 mkdir 10 rmdir 11 mmap-write 12 exchange
   path_no INTEGER NOT NULL,           -- what was acted on (canonical where the kernel told it)
+                                      -- of exchange its kind: 'pipe:' 'socket:' 'memory:' 'ipc:' 'pty:' 'parent:' 'outside:'
   second_path_no INTEGER,             -- new name of rename and link, target of symlink
   open_flags INTEGER,                 -- open(2) flags of the descriptor
   fd INTEGER,

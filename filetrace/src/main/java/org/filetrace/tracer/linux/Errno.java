@@ -18,6 +18,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
+  public static final int ENOTCONN = 107;
 
   private static final int ERESTARTSYS = 512;
   private static final int ERESTART_RESTARTBLOCK = 516;

@@ -17,6 +17,7 @@ public final class Linux {
   private static final int WALL = 0x40000000;
   private static final int WNOTHREAD = 0x20000000;
   private static final int LOOK_AT_REPORT = WEXITED | WSTOPPED | WNOWAIT | WALL | WNOTHREAD;
+  private static final int KCMP_VM = 1;
   private static final int KCMP_FILES = 2;
   private static final int F_GETFL = 3;
   private static final int SEEK_CUR = 1;
@@ -134,6 +135,28 @@ public final class Linux {
 
   public static int pidfdGetfd(int pidfd, int fd) {
     return (int) call(SystemCallNumber.PIDFD_GETFD, pidfd, fd, 0, 0, 0, 0);
+  }
+
+  /** Whether two threads share one address space: 0 when they do, -errno when unknown. */
+  public static int kcmpMemory(int tid, int otherTid) {
+    return (int) call(SystemCallNumber.KCMP, tid, otherTid, KCMP_VM, 0, 0, 0);
+  }
+
+  /**
+   * A socket's option of one int.
+   *
+   * @param value address of that int
+   * @param length address of an int that says 4
+   */
+  public static int getsockopt(int fd, int level, int option, long value, long length) {
+    return (int) call(SystemCallNumber.GETSOCKOPT, fd, level, option, value, length, 0);
+  }
+
+  /**
+   * @param length address of an int with the size of the buffer at {@code address}
+   */
+  public static int getpeername(int fd, long address, long length) {
+    return (int) call(SystemCallNumber.GETPEERNAME, fd, address, length, 0, 0, 0);
   }
 
   /** Whether two threads share one descriptor table: 0 when they do, -errno when unknown. */

@@ -13,6 +13,8 @@ public final class Statx {
   public static final int CTIME_NSEC = 104;
   public static final int MTIME_SEC = 112;
   public static final int MTIME_NSEC = 120;
+  public static final int RDEV_MAJOR = 128;
+  public static final int RDEV_MINOR = 132;
   public static final int DEV_MAJOR = 136;
   public static final int DEV_MINOR = 140;
 

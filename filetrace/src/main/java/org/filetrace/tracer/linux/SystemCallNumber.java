@@ -14,6 +14,8 @@ final class SystemCallNumber {
   static final int LSEEK = ARM ? 62 : 8;
   static final int RT_SIGACTION = ARM ? 134 : 13;
   static final int PREAD64 = ARM ? 67 : 17;
+  static final int GETPEERNAME = ARM ? 205 : 52;
+  static final int GETSOCKOPT = ARM ? 209 : 55;
   static final int WAIT4 = ARM ? 260 : 61;
   static final int FCNTL = ARM ? 25 : 72;
   static final int PTRACE = ARM ? 117 : 101;

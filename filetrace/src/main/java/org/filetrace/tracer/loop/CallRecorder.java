@@ -18,6 +18,7 @@ final class CallRecorder {
 
   private final Recording recording;
   private final SystemCall call = new SystemCall();
+  private final Exchanges exchanges;
   private final Opens opens;
   private final Closes closes;
   private final Names names;
@@ -27,11 +28,12 @@ final class CallRecorder {
 
   CallRecorder(Recording recording) {
     this.recording = recording;
-    this.opens = new Opens(recording);
-    this.closes = new Closes(recording);
+    this.exchanges = new Exchanges(recording);
+    this.opens = new Opens(recording, exchanges);
+    this.closes = new Closes(recording, exchanges);
     this.names = new Names(recording);
-    this.mappings = new Mappings(recording);
-    this.execs = new Execs(recording, closes);
+    this.mappings = new Mappings(recording, exchanges);
+    this.execs = new Execs(recording, exchanges, closes);
     this.clones = new Clones(recording);
   }
 
@@ -86,6 +88,11 @@ final class CallRecorder {
     closes.closingAll(tracee);
   }
 
+  /** A process ends that never ran a program of its own. */
+  void endsWithoutExec(Tracee tracee) {
+    exchanges.tellSharing(tracee);
+  }
+
   /** The last thread of an address space is at its exit stop. */
   void unmapped(Tracee tracee) {
     mappings.unmapped(tracee);
@@ -113,6 +120,12 @@ final class CallRecorder {
         return clones.entering(tracee, row);
       case PTRACE:
         return makesTracer(tracee.intArgument(row.flags));
+      case SPLICE:
+        tracee.process.splices = true;
+        return false;
+      case SYSV_IPC:
+        exchanges.systemV(tracee, row);
+        return false;
       case IO_URING:
         tracee.process.usesIoUring = true;
         tracee.descriptors.forgetAll();
@@ -143,7 +156,8 @@ final class CallRecorder {
       case UNSHARE -> unshared(tracee, row, result);
       case CLONE, CLONE_ARGUMENTS -> clones.returned(tracee, row, result);
       case PTRACE -> markUnless(result != -Errno.EPERM, MarkKind.PTRACE_REFUSED, tracee);
-      case CLOSE, CLOSE_RANGE -> {}
+      case PIPE -> exchanges.createdPipe(tracee, result);
+      case CLOSE, CLOSE_RANGE, SPLICE, SYSV_IPC -> {}
     }
   }
 

@@ -16,10 +16,12 @@ final class Closes {
   private static final int UNKNOWN = Kernel.PATH | Kernel.OFFSET | Kernel.FLAGS;
 
   private final Recording recording;
+  private final Exchanges exchanges;
   private final DescriptorList open = new DescriptorList();
 
-  Closes(Recording recording) {
+  Closes(Recording recording, Exchanges exchanges) {
     this.recording = recording;
+    this.exchanges = exchanges;
   }
 
   /** The tracee is about to close a descriptor. */
@@ -47,7 +49,8 @@ final class Closes {
   }
 
   /**
-   * What is known of an open descriptor, as an access that says close.
+   * What is known of an open descriptor, as an access that says close; of a pipe and the like, as
+   * one that says exchange.
    *
    * @return null when there is no such descriptor, or it leads to nothing that is recorded
    */
@@ -62,7 +65,7 @@ final class Closes {
         entry != null
             ? identifyKnown(tracee, fd, entry, access)
             : recording.identify(tracee, fd, UNKNOWN, access);
-    if (!recorded) {
+    if (!recorded && !exchanges.closing(tracee, access)) {
       recording.release(access);
       return null;
     }
@@ -74,7 +77,9 @@ final class Closes {
    * process goes on writing, as behind a shell's redirection, is not final: its own close is.
    */
   void holdContent(Tracee tracee, Access access) {
-    if (Fcntl.writable(access.openFlags) && !tracee.descriptors.writesOn(access.fd, access)) {
+    if (access.activity == Recording.CLOSE
+        && Fcntl.writable(access.openFlags)
+        && !tracee.descriptors.writesOn(access.fd, access)) {
       recording.attachContent(tracee, access.fd, true, access);
     }
   }

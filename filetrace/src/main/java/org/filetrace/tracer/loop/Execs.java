@@ -11,11 +11,13 @@ import org.filetrace.tracer.linux.Fcntl;
  */
 final class Execs {
   private final Recording recording;
+  private final Exchanges exchanges;
   private final Closes closes;
   private final DescriptorList open = new DescriptorList();
 
-  Execs(Recording recording, Closes closes) {
+  Execs(Recording recording, Exchanges exchanges, Closes closes) {
     this.recording = recording;
+    this.exchanges = exchanges;
     this.closes = closes;
   }
 
@@ -44,7 +46,12 @@ final class Execs {
       tracee.snapshot.recordClosed(tracee, recording);
       tracee.snapshot = null;
     }
+    if (!tracee.process.runsProgramOfJob) {
+      exchanges.has(tracee, Means.OUTSIDE);
+    }
     tracee.process.runsProgramOfJob = true;
+    tracee.process.executed = true;
+    tracee.process.sharesWithParent = false;
     Access program = recording.take(tracee, Recording.EXEC);
     recording.allowed(tracee, recording.kernel.executable(tracee, program));
     Access named = tracee.found;

@@ -99,6 +99,7 @@ final class Family {
       calls.closingAll(tracee);
     }
     if (process.liveThreads == 0) {
+      calls.endsWithoutExec(tracee);
       calls.unmapped(tracee);
       boolean counted = kernel.io(tracee, readAndWritten);
       ended(
@@ -191,9 +192,14 @@ final class Family {
       descriptors.share();
     }
     if (!thread) {
-      return addProcess(tid, parent.process, descriptors);
+      Tracee child = addProcess(tid, parent.process, descriptors);
+      parent.process.hadThreads |= shares;
+      child.process.hadThreads = shares;
+      child.process.sharesWithParent = shares || kernel.shareMemory(parent.tid, tid);
+      return child;
     }
     TracedProcess process = parent.process;
+    process.hadThreads = true;
     process.liveThreads++;
     process.oneDescriptorTable &= shares;
     Tracee tracee = new Tracee(tid, process, descriptors);

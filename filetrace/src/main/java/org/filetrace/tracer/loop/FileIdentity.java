@@ -33,6 +33,15 @@ final class FileIdentity {
     return result;
   }
 
+  /** Number of the device that a device file stands for. */
+  int deviceMajor() {
+    return buffer.getInt(Statx.RDEV_MAJOR);
+  }
+
+  int deviceMinor() {
+    return buffer.getInt(Statx.RDEV_MINOR);
+  }
+
   int readDescriptor(int fd, Access access) {
     return read(fd, empty.address(), Fcntl.AT_EMPTY_PATH, access);
   }

@@ -38,7 +38,10 @@ interface Kernel {
   /** Changes the first argument of the system call at whose entry the tracee is. */
   int setFirstArgument(Tracee tracee, long value);
 
-  /** The path as /proc/TID/fd/N shows it; of files only that can be recorded at all. */
+  /**
+   * The path as /proc/TID/fd/N shows it, of files that can be recorded at all; one of {@link
+   * Means}.
+   */
   int PATH = 1;
 
   /** The offset, of regular files. */
@@ -97,11 +100,17 @@ interface Kernel {
   /** rchar and wchar of /proc/PID/io. */
   boolean io(Tracee tracee, long[] readAndWritten);
 
+  /** syscr and syscw of the thread's own io file: how often it has called read and write. */
+  boolean calls(Tracee tracee, long[] readAndWrite);
+
   /** Whether {@code tid} is a thread of the process {@code pid}. */
   boolean threadOf(int pid, int tid);
 
   /** Process of a thread that nobody announced, and its parent, into {@code target}. */
   boolean parentage(int tid, int[] pidAndParent);
+
+  /** Whether two threads run in one address space, as far as it is known. */
+  boolean shareMemory(int tid, int otherTid);
 
   /** Whether two threads use one descriptor table. */
   boolean shareDescriptors(int tid, int otherTid);

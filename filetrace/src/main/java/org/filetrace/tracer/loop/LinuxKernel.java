@@ -194,6 +194,11 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public boolean calls(Tracee tracee, long[] readAndWrite) {
+    return processes.calls(tracee, readAndWrite);
+  }
+
+  @Override
   public boolean threadOf(int pid, int tid) {
     return processes.threadOf(pid, tid);
   }
@@ -201,6 +206,11 @@ public final class LinuxKernel implements Kernel {
   @Override
   public boolean parentage(int tid, int[] pidAndParent) {
     return processes.parentage(tid, pidAndParent);
+  }
+
+  @Override
+  public boolean shareMemory(int tid, int otherTid) {
+    return Linux.kcmpMemory(tid, otherTid) <= 0;
   }
 
   @Override

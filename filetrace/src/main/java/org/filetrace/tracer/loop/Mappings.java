@@ -17,7 +17,10 @@ import org.filetrace.tracer.loop.DescriptorTable.Entry;
  */
 final class Mappings {
   private static final int PROT_WRITE = 2;
+
+  /** The lowest bit of MAP_SHARED_VALIDATE, too, but not of MAP_PRIVATE. */
   private static final int MAP_SHARED = 1;
+
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int PROTECTION_ARGUMENT = 2;
 
@@ -25,10 +28,12 @@ final class Mappings {
   private static final int LOOKED_AT_AGAIN = 4096;
 
   private final Recording recording;
+  private final Exchanges exchanges;
   private final long[] word = new long[1];
 
-  Mappings(Recording recording) {
+  Mappings(Recording recording, Exchanges exchanges) {
     this.recording = recording;
+    this.exchanges = exchanges;
   }
 
   /** Returns whether the call's exit has to be seen: whether it maps a file writable. */
@@ -36,7 +41,12 @@ final class Mappings {
     if (row.kind == Syscall.Kind.MAP_IN_MEMORY && !readArguments(tracee)) {
       return false;
     }
-    if (!mapsSharedFile(tracee.intArgument(row.flags))) {
+    int flags = tracee.intArgument(row.flags);
+    if ((flags & MAP_SHARED) == 0) {
+      return false;
+    }
+    if ((flags & MAP_ANONYMOUS) != 0) {
+      exchanges.has(tracee, Means.MEMORY);
       return false;
     }
     if ((tracee.intArgument(PROTECTION_ARGUMENT) & PROT_WRITE) != 0) {
@@ -44,11 +54,6 @@ final class Mappings {
     }
     watchReadable(tracee, tracee.intArgument(row.dir));
     return false;
-  }
-
-  /** MAP_SHARED is the lowest bit of MAP_SHARED_VALIDATE, too, but not of MAP_PRIVATE. */
-  private static boolean mapsSharedFile(int flags) {
-    return (flags & MAP_SHARED) != 0 && (flags & MAP_ANONYMOUS) == 0;
   }
 
   /** struct mmap_arg_struct of i386: six 32-bit arguments, which are in memory. */
@@ -72,7 +77,7 @@ final class Mappings {
     Access access = recording.take(tracee, Recording.MMAP_WRITE);
     access.fd = fd;
     if (!recording.identify(tracee, fd, Kernel.PATH, access)) {
-      recording.release(access);
+      exchanges.mapped(tracee, access);
       return;
     }
     watch(tracee, MappedFile.of(access, true));

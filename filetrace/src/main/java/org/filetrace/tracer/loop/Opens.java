@@ -6,10 +6,12 @@ import org.filetrace.tracer.linux.Fcntl;
 /** open(2), openat(2), creat(2), openat2(2), open_by_handle_at(2): recorded at their exit. */
 final class Opens {
   private final Recording recording;
+  private final Exchanges exchanges;
   private final long[] word = new long[1];
 
-  Opens(Recording recording) {
+  Opens(Recording recording, Exchanges exchanges) {
     this.recording = recording;
+    this.exchanges = exchanges;
   }
 
   void returned(Tracee tracee, Syscall row, long result) {
@@ -36,8 +38,7 @@ final class Opens {
     access.result = fd;
     access.openFlags = flags(tracee, row);
     if (!recording.identify(tracee, fd, Kernel.PATH, access)) {
-      tracee.descriptors.ignored(fd);
-      recording.release(access);
+      exchanges.opened(tracee, access);
       return;
     }
     if (!tracee.process.usesIoUring) {
@@ -46,6 +47,7 @@ final class Opens {
     if (Fcntl.readable(access.openFlags)) {
       recording.attachContent(tracee, fd, false, access);
     }
+    exchanges.tellSharing(tracee);
     recording.emit(access);
   }
 

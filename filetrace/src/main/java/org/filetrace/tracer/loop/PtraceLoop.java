@@ -13,6 +13,7 @@ public final class PtraceLoop {
   private final Kernel kernel;
   private final TraceSink sink;
   private final Stop stop = new Stop();
+  private final Recording common;
   private final Family family;
   private final CallRecorder calls;
   private final Turns turns;
@@ -21,7 +22,7 @@ public final class PtraceLoop {
   PtraceLoop(Kernel kernel, TraceSink sink, int rootPid) {
     this.kernel = kernel;
     this.sink = sink;
-    Recording common = new Recording(kernel, sink);
+    this.common = new Recording(kernel, sink);
     this.calls = new CallRecorder(common);
     this.family = new Family(common, calls, rootPid);
     this.turns = new Turns(kernel, family.tracees());
@@ -55,6 +56,7 @@ public final class PtraceLoop {
 
   /** Records what the stop tells; returns the ptrace request with which the tracee goes on. */
   private int record(Stop.Kind kind) {
+    common.stops++;
     switch (kind) {
       case SYSCALL_ENTER:
         return calls.entered(family.member(stop.tid)) ? Ptrace.PTRACE_SYSCALL : Ptrace.PTRACE_CONT;

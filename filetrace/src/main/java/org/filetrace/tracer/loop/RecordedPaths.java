@@ -30,6 +30,14 @@ final class RecordedPaths {
     return !(startsWith(path, length, MEMFD) && deleted(path, length));
   }
 
+  /** Whether this is a file of /dev/shm and the like, or of memfd_create(2). */
+  static boolean memory(Access access) {
+    int tree = KERNEL_TREES.length - 1;
+    return regular(access)
+        && (startsWith(access.path, access.pathLength, MEMFD)
+            || startsWith(access.path, access.pathLength, KERNEL_TREES[tree]));
+  }
+
   /** Whether a file of this st_mode has content or entries of its own. */
   static boolean recorded(int mode) {
     return switch (mode & Fcntl.S_IFMT) {

@@ -23,12 +23,16 @@ final class Recording {
   static final int MKDIR = Activity.MKDIR.code();
   static final int RMDIR = Activity.RMDIR.code();
   static final int MMAP_WRITE = Activity.MMAP_WRITE.code();
+  static final int EXCHANGE = Activity.EXCHANGE.code();
 
   final Kernel kernel;
   final TraceSink sink;
   private final SeenFailures seenFailures = new SeenFailures();
   private final Deque<Access> spare = new ArrayDeque<>();
   private final byte[] raw = new byte[4096];
+
+  /** How many stops there were: while it stays, the tracees stand still. */
+  long stops;
 
   /** How many names have moved: while it stays, a path read before still holds. */
   int renames;
@@ -74,7 +78,8 @@ final class Recording {
   /** Records the access, if it is of a file that is recorded at all. */
   void emit(Access access) {
     boolean recorded =
-        RecordedPaths.recorded(access.path, access.pathLength)
+        access.activity == EXCHANGE
+            || RecordedPaths.recorded(access.path, access.pathLength)
             || RecordedPaths.recorded(access.secondPath, access.secondPathLength);
     if (recorded) {
       access.atNs = kernel.now();
@@ -192,7 +197,7 @@ final class Recording {
    * Identifies an open file; where the kernel says that it was deleted, it gets its last name.
    *
    * @param what includes {@link Kernel#PATH}
-   * @return whether this is a file that is recorded
+   * @return whether this is a file that is recorded; if not, the path may be one of {@link Means}
    */
   boolean identify(Tracee tracee, int fd, int what, Access access) {
     int result = allowed(tracee, kernel.identifyDescriptor(tracee, fd, what, access));
@@ -200,6 +205,9 @@ final class Recording {
       mark(MarkKind.PATH_TOO_LONG, tracee);
     }
     if (result < 0 || !RecordedPaths.recorded(access.path, access.pathLength)) {
+      if (result == 0 && RecordedPaths.memory(access)) {
+        Means.put(Means.MEMORY, access);
+      }
       return false;
     }
     if (RecordedPaths.deleted(access.path, access.pathLength) && !reallyNamed(access)) {

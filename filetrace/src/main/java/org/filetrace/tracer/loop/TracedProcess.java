@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A thread group under trace. */
 final class TracedProcess {
@@ -22,6 +23,21 @@ final class TracedProcess {
 
   /** All threads share one descriptor table, so that a pidfd reaches it. */
   boolean oneDescriptorTable = true;
+
+  /** It has run a program since it was forked. */
+  boolean executed;
+
+  /** Another thread or process has had its descriptors, too. */
+  boolean hadThreads;
+
+  /** It moves data by calls that the kernel does not count: splice(2), tee(2), vmsplice(2). */
+  boolean splices;
+
+  /** It runs in its parent's memory or with its descriptors, and nothing of it was told yet. */
+  boolean sharesWithParent;
+
+  /** Pipes that it created or opened, if there were any. */
+  @Nullable PipeCounts pipes;
 
   /** Descriptors can change without a system call that we see. */
   boolean usesIoUring;

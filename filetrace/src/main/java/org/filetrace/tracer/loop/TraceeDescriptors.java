@@ -25,6 +25,7 @@ final class TraceeDescriptors {
   private final ProcPath proc;
   private final FileIdentity identity;
   private int pidfds;
+  private final SocketStates sockets = new SocketStates();
   private final NativeBuffer entries = new NativeBuffer(8192);
   private final byte[] text = new byte[4096];
 
@@ -41,6 +42,9 @@ final class TraceeDescriptors {
     int result = identity.readDescriptor(own, access);
     if (result == 0 && (what & Kernel.PATH) != 0) {
       result = path(proc.own(own), access);
+      if (Means.is(access, Means.SOCKET) && sockets.carryNothing(own)) {
+        access.pathLength = 0;
+      }
     }
     if ((what & Kernel.OFFSET) != 0 && RecordedPaths.regular(access)) {
       access.offsetBytes = Math.max(Linux.tell(own), -1);
@@ -146,6 +150,7 @@ final class TraceeDescriptors {
   private int path(PathBuffer link, Access access) {
     access.pathLength = 0;
     if (!RecordedPaths.recorded(access.mode)) {
+      Means.name(access, identity);
       return 0;
     }
     int length = proc.readLink(link, access.path);

@@ -29,6 +29,17 @@ final class TraceeProcesses {
     return true;
   }
 
+  boolean calls(Tracee tracee, long[] readAndWrite) {
+    PathBuffer path = proc.of(tracee.process.pid, TASK).append(tracee.tid).append(IO);
+    int length = proc.read(path, text);
+    if (length <= 0) {
+      return false;
+    }
+    readAndWrite[0] = ProcText.number(text, length, "syscr:", 10);
+    readAndWrite[1] = ProcText.number(text, length, "syscw:", 10);
+    return readAndWrite[0] >= 0 && readAndWrite[1] >= 0;
+  }
+
   boolean threadOf(int pid, int tid) {
     PathBuffer path = proc.of(pid, TASK).append(tid);
     return Linux.faccessat(Fcntl.AT_FDCWD, path.address()) == 0;

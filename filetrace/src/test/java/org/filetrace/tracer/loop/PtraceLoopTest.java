@@ -149,6 +149,20 @@ class PtraceLoopTest {
   }
 
   @Test
+  void aPipeThatAProgramOfTheJobMayHaveUsedIsAnExchangeWhenItIsClosed() {
+    run(
+        """
+        10 exec /bin/cat
+        10 enter openat -100 "fifo" 0
+        10 return 4 pipe:
+        10 enter close 4
+        """);
+    assertThat(record())
+        .contains("1 exchange outside: = 0", "1 exchange pipe: flags=0 fd=4 = 0")
+        .noneMatch(line -> line.contains("open"));
+  }
+
+  @Test
   void dup2ClosesWhatTheNumberStoodFor() {
     run(
         """

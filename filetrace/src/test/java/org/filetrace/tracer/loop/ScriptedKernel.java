@@ -280,6 +280,11 @@ final class ScriptedKernel implements Kernel {
   }
 
   @Override
+  public boolean calls(Tracee tracee, long[] readAndWrite) {
+    return false;
+  }
+
+  @Override
   public boolean threadOf(int pid, int tid) {
     return pid(tid) == pid && pid != tid;
   }
@@ -289,6 +294,11 @@ final class ScriptedKernel implements Kernel {
     pidAndParent[0] = pid(tid);
     pidAndParent[1] = parents.getOrDefault(pid(tid), 0);
     return true;
+  }
+
+  @Override
+  public boolean shareMemory(int tid, int otherTid) {
+    return false;
   }
 
   @Override

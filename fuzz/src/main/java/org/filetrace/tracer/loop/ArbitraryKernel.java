@@ -289,6 +289,14 @@ final class ArbitraryKernel implements Kernel {
   }
 
   @Override
+  public boolean calls(Tracee tracee, long[] readAndWrite) {
+    about(tracee);
+    readAndWrite[0] = choices.below(3);
+    readAndWrite[1] = choices.below(3);
+    return !choices.rarely();
+  }
+
+  @Override
   public boolean threadOf(int pid, int tid) {
     return !choices.rarely() && tasks.pid(tid) == pid && pid != tid;
   }
@@ -298,6 +306,11 @@ final class ArbitraryKernel implements Kernel {
     pidAndParent[0] = tasks.pid(tid);
     pidAndParent[1] = tasks.parent(tid);
     return !choices.rarely();
+  }
+
+  @Override
+  public boolean shareMemory(int tid, int otherTid) {
+    return choices.below(2) == 0;
   }
 
   @Override

@@ -35,14 +35,13 @@ final class LineageDot {
                         + "];"));
     graph
         .jobs()
-        .values()
         .forEach(
-            job ->
+            (part, job) ->
                 out.println(
                     "  j"
-                        + job.id()
+                        + part
                         + " [shape=box, label="
-                        + quoted(job.globaljobid())
+                        + quoted(LineageLabel.of(graph, part))
                         + ", tooltip="
                         + quoted(job.command())
                         + "];"));

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.store.lineage.LineageGraph;
 import org.filetrace.quill.store.query.FileVersion;
-import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
 
 /**
@@ -64,11 +63,15 @@ final class LineageSvg {
                 version.pathname() + "\n" + version.content()));
       }
     }
-    for (RecordedJob job : graph.jobs().values()) {
-      String title = job.userName() + ", " + job.startedAt() + "\n" + job.command();
-      int layer = direction * (2 * graph.stepsOfJob(job.id()) - 1);
-      add(new Node("j" + job.id(), layer, "job", job.globaljobid(), title));
-    }
+    graph
+        .jobs()
+        .forEach(
+            (part, job) -> {
+              String title = job.userName() + ", " + job.startedAt() + "\n" + job.command();
+              int layer = direction * (2 * graph.stepsOfJob(part) - 1);
+              String label = LineageLabel.of(graph, part);
+              add(new Node("j" + part, layer, "job", label, label + "\n" + title));
+            });
     graph
         .used()
         .forEach(

@@ -5,6 +5,7 @@ import static org.filetrace.quill.cli.output.Column.text;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,12 +78,13 @@ final class LineageTables {
   }
 
   Table jobs() {
-    return JobTables.jobs(graph.jobs().values());
+    return JobTables.jobs(new LinkedHashSet<>(graph.jobs().values()));
   }
 
   /**
    * The edges, in the words of W3C PROV: {@code used} and {@code wasGeneratedBy} between a job and
-   * a file, {@code alternateOf} between a copy and its original.
+   * a file, {@code alternateOf} between a copy and its original. By process, the edges of one part
+   * of a job belong together; {@code programs} are those of the part's processes.
    */
   Table edges() {
     Table table =
@@ -93,15 +95,45 @@ final class LineageTables {
                 text("globaljobid"),
                 number("version_id"),
                 number("original_version_id"),
-                text("role")));
+                text("role"),
+                number("part"),
+                text("programs")));
     graph
         .used()
-        .forEach(e -> table.add("used", id(e.jobId()), e.versionId(), null, role(e.role())));
+        .forEach(
+            e ->
+                table.add(
+                    "used",
+                    id(e.jobId()),
+                    e.versionId(),
+                    null,
+                    role(e.role()),
+                    part(e.jobId()),
+                    programs(e.jobId())));
     graph
         .generated()
-        .forEach(e -> table.add("wasGeneratedBy", id(e.jobId()), e.versionId(), null, null));
-    graph.copied().forEach(e -> table.add("alternateOf", null, e.to(), e.from(), "same-content"));
+        .forEach(
+            e ->
+                table.add(
+                    "wasGeneratedBy",
+                    id(e.jobId()),
+                    e.versionId(),
+                    null,
+                    null,
+                    part(e.jobId()),
+                    programs(e.jobId())));
+    graph
+        .copied()
+        .forEach(e -> table.add("alternateOf", null, e.to(), e.from(), "same-content", null, null));
     return table;
+  }
+
+  private @Nullable Long part(long number) {
+    return graph.isInParts() ? number : null;
+  }
+
+  private @Nullable String programs(long part) {
+    return graph.isInParts() ? String.join(" ", graph.programs(part)) : null;
   }
 
   private static String role(Enum<?> role) {

@@ -124,7 +124,7 @@ final class LineageTree {
       branches.add(
           shownJobs.add(job)
               ? new Branch(described(job), () -> belowJob(job))
-              : new Branch("job " + job(job).globaljobid() + " (above)", () -> {}));
+              : new Branch("job " + LineageLabel.of(graph, job) + " (above)", () -> {}));
     }
     branches(branches);
   }
@@ -212,7 +212,8 @@ final class LineageTree {
             + "  "
             + text.shown(job.startedAt())
             + "  "
-            + job.command());
+            + job.command()
+            + LineageLabel.programs(graph, jobId));
   }
 
   private FileVersion version(long id) {

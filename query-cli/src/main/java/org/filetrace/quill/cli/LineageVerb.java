@@ -2,6 +2,7 @@ package org.filetrace.quill.cli;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +12,10 @@ import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
+import org.filetrace.quill.store.lineage.Lineage.Dependency;
 import org.filetrace.quill.store.lineage.LineageGraph;
 import org.filetrace.quill.store.query.FileVersion;
+import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,11 +28,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Everything that a file came from (--up), or everything that was made from it (--down).",
       "Goes by version, not by name, and job by job: whatever a job read before it finished a file"
-          + " counts as that file's origin. Renames and copies are followed by their content."
+          + " counts as that file's origin. Renames and copies are followed by their content.",
+      "--by process counts only what can have come there through the job's processes: by fork,"
+          + " files, pipes, sockets and shared memory, in the order of time. What a process learns"
+          + " from an exit status alone is not counted."
     },
     footer = {
       "%nExamples:",
       "  quill lineage figure3.pdf --up --packages package",
+      "  quill lineage figure3.pdf --up --by process",
       "  quill lineage figure3.pdf --up --as html > figure3.html",
       "  quill lineage genome.fa --down --depth 2 --as dot | dot -Tsvg > genome.svg"
     })
@@ -70,15 +77,21 @@ final class LineageVerb extends Verb {
 
   @Option(
       names = "--by",
-      paramLabel = "job",
+      paramLabel = "job|process",
       description =
-          "How dependency is judged: by job, a superset. Pipes between processes are not recorded,"
-              + " so that nothing narrower would be safe.")
+          "How dependency is judged: by job (default), which is a superset, or narrowed by the job's"
+              + " processes, what they exchanged, and when.")
   By by = By.JOB;
 
   /** What dependency is judged by. */
   enum By {
-    JOB
+    JOB,
+    PROCESS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -102,11 +115,16 @@ final class LineageVerb extends Verb {
     Set<Role> ofJob =
         direction.up ? EnumSet.of(Role.READ, Role.EXECUTED) : EnumSet.of(Role.WRITTEN);
     LineageStart from = LineageStart.of(store, surroundings(), start);
-    Lineage lineage = new Lineage(store.sql(), depth, LineageLimits.MOST_VERSIONS);
+    Dependency dependency = by == By.JOB ? Dependency.BY_JOB : Dependency.BY_PROCESS;
+    Lineage lineage = new Lineage(store.sql(), dependency, depth, LineageLimits.MOST_VERSIONS);
     List<Long> versions = from.versions(store, ofJob);
     LineageGraph graph = direction.up ? lineage.up(versions) : lineage.down(versions);
     LineageTables tables = new LineageTables(graph);
-    List<String> caveats = new ArrayList<>(new Completeness(store).caveats(graph.jobs().values()));
+    Set<RecordedJob> jobs = new LinkedHashSet<>(graph.jobs().values());
+    List<String> caveats = new ArrayList<>(new Completeness(store).caveats(jobs));
+    graph
+        .wholeJobs()
+        .forEach((job, why) -> caveats.add("job " + job + " is judged as a whole: " + why));
     caveats.addAll(LineageLimits.caveats(graph, depth));
     Answer answer =
         new Answer(

@@ -23,6 +23,7 @@ final class TraceScript implements TraceContent {
   private static final long O_RDONLY = 0;
   private static final long O_WRONLY_CREAT_TRUNC = 01 | 0100 | 01000;
   private static final long REGULAR_FILE = 0100644;
+  private static final long FIFO = 0010600;
   private static final long ENOENT = 2;
 
   private final World world;
@@ -145,6 +146,39 @@ final class TraceScript implements TraceContent {
     access(7, version(world.get(pathname)), null, null);
     world.remove(pathname);
     return this;
+  }
+
+  /** Its tracer records exchanges; comes before all others. */
+  TraceScript outside() {
+    exchange("outside:", null, null);
+    return this;
+  }
+
+  /** Closes an end of a pipe that it may have used: of this number, in this direction. */
+  TraceScript pipe(long inode, boolean writes) {
+    int no = versions.size() + 1;
+    versions.add(
+        new SeenVersion(no, pathNo("pipe:"), 15, inode, 0, 0, 0, FIFO, false, 0, null, null, null));
+    exchange("pipe:", no, writes ? 1L : 0L);
+    return this;
+  }
+
+  private void exchange(String means, @Nullable Integer version, @Nullable Long flags) {
+    long seq = accesses.size() + 1L;
+    accesses.add(
+        new SeenAccess(
+            seq,
+            world.tickNs(),
+            process,
+            100 + process,
+            12,
+            pathNo(means),
+            null,
+            flags,
+            3,
+            0,
+            null,
+            version));
   }
 
   /** Looks for a file that is not there. */

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.filetrace.quill.store.lineage.JobFlow.Found;
+import org.filetrace.quill.store.lineage.JobFlow.Use;
 import org.filetrace.quill.store.lineage.LineageGraph.Copied;
 import org.filetrace.quill.store.lineage.LineageGraph.Generated;
 import org.filetrace.quill.store.lineage.LineageGraph.Used;
@@ -19,6 +21,7 @@ import org.filetrace.quill.store.query.SelectEdges.Edge;
 import org.filetrace.quill.store.query.SelectJobs;
 import org.filetrace.quill.store.query.SelectVersions;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows file versions through jobs: upwards to everything that they came from, downwards to
@@ -28,8 +31,9 @@ import org.jooq.DSLContext;
  * engines misjudge the same search as one recursive query by orders of magnitude. What was seen is
  * not followed again, so a file that is read and rewritten ends.
  *
- * <p>It is job by job: whatever a job read before it finished an output counts as that output's
- * origin. That is a superset: nothing true is missing, as far as it was recorded.
+ * <p>By job, whatever a job read before it finished an output counts as that output's origin. That
+ * is a superset: nothing true is missing, as far as it was recorded. By process, it counts only
+ * when it can have come there through the job's processes ({@link JobFlow}).
  */
 public final class Lineage {
   private static final Set<Role> USES = EnumSet.of(Role.READ, Role.EXECUTED);
@@ -39,6 +43,7 @@ public final class Lineage {
   private final SelectCopies copies;
   private final SelectVersions versions;
   private final SelectJobs jobs;
+  private final @Nullable JobFlows flows;
   private final int depth;
   private final int mostVersions;
 
@@ -49,6 +54,24 @@ public final class Lineage {
    * @param mostVersions after so many versions the search ends
    */
   public Lineage(DSLContext store, int depth, int mostVersions) {
+    this(store, Dependency.BY_JOB, depth, mostVersions);
+  }
+
+  /** What counts as an origin. */
+  public enum Dependency {
+    BY_JOB,
+    BY_PROCESS
+  }
+
+  /**
+   * Prepares a search.
+   *
+   * @param dependency what counts as an origin
+   * @param depth how many jobs deep to go
+   * @param mostVersions after so many versions the search ends
+   */
+  public Lineage(DSLContext store, Dependency dependency, int depth, int mostVersions) {
+    this.flows = dependency == Dependency.BY_PROCESS ? new JobFlows(store) : null;
     this.edges = new SelectEdges(store);
     this.copies = new SelectCopies(store);
     this.versions = new SelectVersions(store);
@@ -85,11 +108,15 @@ public final class Lineage {
     return graph;
   }
 
+  /** What a part of a job used, upwards, or generated, downwards. */
+  private record PartKey(long jobId, Set<Use> uses) {}
+
   /** One search; {@code reach} is how far in time each job was followed already. */
   private final class Search {
     final LineageGraph graph;
     final boolean up;
     final Map<Long, Long> reach = new HashMap<>();
+    final Map<PartKey, Long> parts = new HashMap<>();
 
     Search(Collection<Long> roots, boolean up) {
       this.graph = new LineageGraph(roots);
@@ -107,8 +134,10 @@ public final class Lineage {
         frontier.addAll(followCopies(frontier, step - 1));
         frontier = followJobs(frontier, step);
       }
-      graph.resolve(
-          versions.ofIds(graph.versionSteps.keySet()), jobs.ofIds(graph.jobSteps.keySet()));
+      graph.resolve(versions.ofIds(graph.versionSteps.keySet()), jobs.ofIds(graph.jobIds()));
+      if (flows != null) {
+        graph.whole.putAll(flows.blind());
+      }
       return graph;
     }
 
@@ -143,23 +172,48 @@ public final class Lineage {
     private void addGenerators(Set<Long> copied, int step) {
       for (Edge edge : edges.ofVersions(copied, WRITES)) {
         add(edge);
-        graph.jobSteps.putIfAbsent(edge.jobId(), step);
+        graph.jobSteps.putIfAbsent(whole(edge.jobId()), step);
       }
     }
 
+    /** The number of a job told as a whole. */
+    private long whole(long jobId) {
+      return flows == null ? jobId : part(jobId, Set.of(), List.of());
+    }
+
+    private long part(long jobId, Set<Use> uses, List<String> programs) {
+      Long known = parts.get(new PartKey(jobId, uses));
+      if (known != null) {
+        return known;
+      }
+      long part = parts.size() + 1L;
+      parts.put(new PartKey(jobId, uses), part);
+      graph.jobOfPart.put(part, jobId);
+      graph.programs.put(part, programs);
+      return part;
+    }
+
     private Set<Long> followJobs(Set<Long> frontier, int step) {
+      Set<Long> next = new LinkedHashSet<>();
       Set<Long> reached = new LinkedHashSet<>();
+      Set<Long> inParts = new LinkedHashSet<>();
       for (Edge edge : edges.ofVersions(frontier, up ? WRITES : USES)) {
+        JobFlow flow = flows == null ? null : flows.of(edge.jobId());
+        if (flow != null) {
+          inParts.add(edge.jobId());
+          follow(flow, edge, step, next);
+          continue;
+        }
         add(edge);
-        graph.jobSteps.putIfAbsent(edge.jobId(), step);
+        graph.jobSteps.putIfAbsent(whole(edge.jobId()), step);
         if (reachesFurther(edge)) {
           reached.add(edge.jobId());
         }
       }
+      addDeleted(inParts);
       List<Edge> beyond = edges.ofJobs(reached, EnumSet.complementOf(EnumSet.of(Role.FAILED)));
       Set<Used> own = new HashSet<>();
       beyond.stream().filter(Search::isWrite).forEach(e -> own.add(used(e)));
-      Set<Long> next = new LinkedHashSet<>();
       for (Edge edge : beyond) {
         if (edge.role() == Role.DELETED) {
           graph.deleted.add(new Generated(edge.versionId(), edge.jobId()));
@@ -174,6 +228,26 @@ public final class Lineage {
         }
       }
       return next;
+    }
+
+    /** Through the processes of the job, for this version alone. */
+    private void follow(JobFlow flow, Edge edge, int step, Set<Long> next) {
+      Found found = up ? flow.up(edge.versionId()) : flow.down(edge.versionId());
+      long part = part(edge.jobId(), found.uses(), found.programs());
+      graph.jobSteps.putIfAbsent(part, step);
+      add(part, edge.versionId(), edge.role());
+      for (Use use : found.uses()) {
+        add(part, use.versionId(), use.role());
+        if (graph.versionSteps.putIfAbsent(use.versionId(), step) == null) {
+          next.add(use.versionId());
+        }
+      }
+    }
+
+    private void addDeleted(Set<Long> jobIds) {
+      for (Edge edge : edges.ofJobs(jobIds, EnumSet.of(Role.DELETED))) {
+        graph.deleted.add(new Generated(edge.versionId(), edge.jobId()));
+      }
     }
 
     /**
@@ -196,10 +270,14 @@ public final class Lineage {
     }
 
     private void add(Edge edge) {
-      if (isWrite(edge)) {
-        graph.generated.add(new Generated(edge.versionId(), edge.jobId()));
+      add(whole(edge.jobId()), edge.versionId(), edge.role());
+    }
+
+    private void add(long part, long versionId, Role role) {
+      if (role == Role.WRITTEN) {
+        graph.generated.add(new Generated(versionId, part));
       } else {
-        graph.used.add(new Used(edge.jobId(), edge.versionId(), edge.role()));
+        graph.used.add(new Used(part, versionId, role));
       }
     }
 

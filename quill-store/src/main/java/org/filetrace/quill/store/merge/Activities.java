@@ -13,6 +13,7 @@ final class Activities {
   static final int MKDIR = 9;
   static final int RMDIR = 10;
   static final int MMAP_WRITE = 11;
+  static final int EXCHANGE = 12;
 
   private Activities() {}
 }

@@ -57,6 +57,7 @@ final class FileUses {
       case Activities.UNLINK -> changed(Usage.DELETED, access, version, succeeded);
       case Activities.TRUNCATE -> changed(Usage.WRITTEN, access, version, succeeded);
       case Activities.MMAP_WRITE -> mapped(access, version, succeeded);
+      case Activities.EXCHANGE -> {} // no file
       default -> other(access); // directories made and removed
     }
   }

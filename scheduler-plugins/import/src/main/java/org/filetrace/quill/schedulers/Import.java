@@ -343,6 +343,7 @@ public final class Import implements AutoCloseable {
         sql.select(IMPORT_SOURCE.POSITION, IMPORT_SOURCE.FINGERPRINT)
             .from(IMPORT_SOURCE)
             .where(IMPORT_SOURCE.SOURCE.eq(source.name()))
+            .and(IMPORT_SOURCE.KIND.eq(source.kind())) // else it was mistaken for another kind
             .fetchOne();
     return row == null
         ? new Position(0, "")

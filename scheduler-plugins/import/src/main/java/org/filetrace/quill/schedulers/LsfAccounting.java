@@ -35,6 +35,8 @@ final class LsfAccounting implements RecordReader {
   public boolean line(Line line) {
     if (line.text().startsWith("\"JOB_FINISH\"")) {
       record(line.text());
+    } else if (!line.text().startsWith("\"") && !line.text().isBlank()) {
+      into.problem(Problem.UNREADABLE_RECORD, line.text());
     }
     return true;
   }

@@ -147,6 +147,19 @@ class AccountingFilesTest {
   }
 
   @Test
+  void aFileThatWasMistakenForAnotherKindIsReadAllTheSame() throws IOException {
+    Path file = write("sacct", HEADER + jobs(1, 3));
+    for (Source mistaken :
+        List.of(
+            RecordLog.lsf(file, "x"), RecordLog.pbs(file, "x"), RecordLog.gridEngine(file, "x"))) {
+      assertThat(imported.read(mistaken))
+          .as(mistaken.kind())
+          .containsKey(Problem.UNREADABLE_RECORD);
+    }
+    assertThat(imported.rows(sacct(file))).containsEntry("jobs", 3L);
+  }
+
+  @Test
   void theHourThatComesTwice() throws IOException {
     String line = "%d|%d|hpc|ann|p|%s|%s|%s|COMPLETED|0:0|cpu=1|n1|j\n";
     Path file =

@@ -171,7 +171,7 @@ CREATE TABLE trace_file (
   usage_id BIGINT NOT NULL,
   second_pathname TEXT,
   PRIMARY KEY (trace_id, version_id, usage_id)   -- files of a job
-);
+) WITHOUT ROWID;
 -- jobs of a file
 CREATE INDEX trace_file_version ON trace_file (version_id);
 
@@ -186,8 +186,8 @@ CREATE TABLE process (
   read_bytes BIGINT, written_bytes BIGINT,
   image_no BIGINT,                                  -- the process that executed the program which this one inherited
   executable_id BIGINT,                             -- version_id of its last exec
-  arguments TEXT,                                -- of it: argv, quoted as for a shell
-  cwd TEXT,
+  arguments TEXT,                                -- of it: argv, quoted as for a shell; null: as the command of the trace
+  cwd TEXT,                                         -- null: as that of the trace
   PRIMARY KEY (trace_id, process_no)               -- processes of a job
 ) WITHOUT ROWID;
 -- Executions that another one of the same process followed.
@@ -343,7 +343,8 @@ CREATE VIEW processes AS
     strftime('%Y-%m-%d %H:%M:%S', r.started_ns / 1000000000, 'unixepoch') || printf('.%06d', r.started_ns / 1000 % 1000000) AS started_at,
     strftime('%Y-%m-%d %H:%M:%S', r.ended_ns / 1000000000, 'unixepoch') || printf('.%06d', r.ended_ns / 1000 % 1000000) AS ended_at,
     CASE WHEN r.wait_status & 127 = 0 THEN r.wait_status >> 8 & 255 ELSE 128 + (r.wait_status & 127) END AS exit_status,
-    CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS executable, i.arguments, i.cwd,
+    CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS executable, CASE WHEN i.executable_id IS NOT NULL THEN coalesce(i.arguments, t.command) END AS arguments,
+    CASE WHEN i.executable_id IS NOT NULL THEN coalesce(i.cwd, t.cwd) END AS cwd,
     r.read_bytes, r.written_bytes
   FROM process r
     JOIN trace t ON t.trace_id = r.trace_id

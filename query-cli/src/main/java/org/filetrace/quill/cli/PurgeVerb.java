@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     description = {
-      "Remove what is older than your site keeps it. Each record leaves a tombstone: the view tombstones"
-          + " says that it existed, what was removed, and where its archive is.",
+      "Remove what is older than your site keeps it. Each record leaves a tombstone: the view"
+          + " tombstones says that it existed, what was removed, and where its archive is.",
       "It can be stopped at any moment and goes on where it was."
     })
 final class PurgeVerb implements Callable<Integer> {
@@ -62,11 +62,11 @@ final class PurgeVerb implements Callable<Integer> {
     try (Store store = quill.openStoreForMerge()) {
       Purge purge = new Purge(store, moment, extent, archive);
       if (dryRun) {
-        say(purge.count() + " traces would be purged");
+        say(traces(purge.count()) + " would be purged");
         return ExitStatus.CLEAN;
       }
       long purged = purge.run(some -> {});
-      say(purged + " traces purged");
+      say(traces(purged) + " purged");
       if (purged > 0) {
         say(
             store.isPostgres()
@@ -78,6 +78,10 @@ final class PurgeVerb implements Callable<Integer> {
       throw Failure.unreachable(
           "store failed: " + e.getMessage() + "; what was purged stays so, run it again");
     }
+  }
+
+  private static String traces(long count) {
+    return count + (count == 1 ? " trace" : " traces");
   }
 
   private void say(String line) {

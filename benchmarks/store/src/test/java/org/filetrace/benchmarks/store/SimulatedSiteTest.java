@@ -171,7 +171,7 @@ class SimulatedSiteTest {
           assertThat(files).isEmpty();
         } else {
           assertThat(lines(parts.get(0))).isEqualTo(lines(trace));
-          assertThat(files).hasSize(trace.uses());
+          assertThat(files).hasSize(SimulatedTrace.uses(trace.job()));
         }
       }
       assertThat(column("SELECT purged || ' ' || archive FROM tombstones"))
@@ -341,7 +341,7 @@ class SimulatedSiteTest {
     int file = one.addFile(Seen.file(Objects.requireNonNull(paths.get(a.pathNo())), v));
     one.add(
         a.seq(),
-        a.atNs() / 1000 * 1000,
+        a.atNs() / Accesses.RESOLUTION_NS * Accesses.RESOLUTION_NS,
         a.processNo(),
         a.threadId(),
         a.activityId(),

@@ -12,6 +12,12 @@ public final class Accesses {
   /** The value of a column that is NULL. */
   public static final int NONE = -1;
 
+  /**
+   * Times are kept to the microsecond, as those of processes are shown: what follows is 10 bits of
+   * noise for each access, which no coder could take away.
+   */
+  public static final long RESOLUTION_NS = 1_000;
+
   private int size;
   private long[] seq = new long[64];
   private long[] atNs = new long[64];
@@ -137,10 +143,15 @@ public final class Accesses {
     return offsetBytes[i];
   }
 
-  /** Whether another list has the same access at the same place, its time to the microsecond. */
+  /** A time as it is kept. */
+  static long keptNs(long ns) {
+    return ns - Math.floorMod(ns, RESOLUTION_NS);
+  }
+
+  /** Whether another list has the same access at the same place, its time as it is kept. */
   public boolean isSame(int i, Accesses other) {
     return seq[i] == other.seq[i]
-        && Math.floorDiv(atNs[i], 1000L) == Math.floorDiv(other.atNs[i], 1000L)
+        && keptNs(atNs[i]) == keptNs(other.atNs[i])
         && processNo[i] == other.processNo[i]
         && threadId[i] == other.threadId[i]
         && activity[i] == other.activity[i]

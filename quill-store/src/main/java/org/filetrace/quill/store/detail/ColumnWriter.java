@@ -5,16 +5,22 @@ import java.util.Arrays;
 
 /** A growing column of numbers (LEB128, seven bits a byte) and texts. */
 final class ColumnWriter {
+  private static final int NUMBER_BYTES_MAX = 10;
+
   private byte[] bytes = new byte[256];
   private int length;
 
   ColumnWriter number(long value) {
+    if (length + NUMBER_BYTES_MAX > bytes.length) {
+      bytes = Arrays.copyOf(bytes, bytes.length * 2);
+    }
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      octet((int) rest | 0x80);
+      bytes[length++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    return octet((int) rest);
+    bytes[length++] = (byte) rest;
+    return this;
   }
 
   ColumnWriter signed(long value) {

@@ -11,6 +11,7 @@ import org.filetrace.quill.store.detail.DetailEncoder.Own;
 import org.filetrace.quill.store.detail.DetailEncoder.Shape;
 import org.filetrace.quill.store.detail.DetailSource.StoredFile;
 import org.filetrace.quill.store.detail.Identities.Identity;
+import org.filetrace.quill.store.detail.NumberModel.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes what {@link DetailEncoder} wrote; the format is described there. */
@@ -48,7 +49,7 @@ public final class DetailDecoder {
     shape =
         columns(sharedShape == null ? body : new ColumnReader(sharedShape), Shape.values().length);
     own = columns(body, Own.values().length);
-    noise = new NoiseReader(block.rest());
+    noise = new NoiseReader(block);
   }
 
   private List<long[]> readSets(ColumnReader block) {
@@ -84,8 +85,12 @@ public final class DetailDecoder {
     if (length > MAX_BODY_BYTES) {
       throw new DetailCorruptException("its body claims " + length + " bytes");
     }
+    byte[] body = block.block();
+    if (body.length == length) {
+      return body;
+    }
     try {
-      return Zstd.decompress(block.block(), length);
+      return Zstd.decompress(body, length);
     } catch (ZstdException e) {
       throw new DetailCorruptException(String.valueOf(e.getMessage()));
     }
@@ -151,16 +156,16 @@ public final class DetailDecoder {
     long seq = 0;
     long atNs = 0;
     for (int i = 0; i < count; i++) {
+      int activity = shape(Shape.ACTIVITY).octet();
       seq = i == 0 ? own(Own.START).number() : seq + 1 + shape(Shape.SEQ_GAP).signed();
-      atNs =
-          i == 0 ? own(Own.START).signed() * 1000 : atNs + noise.signed(own(Own.TIME_WIDTH)) * 1000;
+      long ticks = i == 0 ? own(Own.START).signed() : noise.signed(DetailEncoder.gapKind(activity));
+      atNs += ticks * Accesses.RESOLUTION_NS;
       int process = shape(Shape.PROCESS).integer();
       if (process == processes.size()) {
         int processNo = (int) shape(Shape.PROCESS).signed();
         processes.add(new int[] {processNo, (int) own(Own.START).signed()});
       }
       int threadId = processes.get(process)[1] + (int) shape(Shape.THREAD).signed();
-      int activity = shape(Shape.ACTIVITY).octet();
       int file = newest - (int) shape(Shape.FILE).number();
       newest = Math.max(newest, file + 1);
       int secondCode = (int) shape(Shape.SECOND_FILE).number();
@@ -195,7 +200,7 @@ public final class DetailDecoder {
     if (code == 1) {
       return OFFSET_IS_SIZE;
     }
-    return code == 2 ? noise.signed(own(Own.OFFSET_WIDTH)) : code - 3;
+    return code == 2 ? noise.signed(Kind.OFFSET) : code - 3;
   }
 
   private FileEntry readFile(long previousStoredId) {
@@ -205,7 +210,7 @@ public final class DetailDecoder {
     long storedId =
         switch (place) {
           case FileKind.OF_MEMBER -> members.get(rank);
-          case FileKind.OF_STORED -> previousStoredId + noise.signed(own(Own.STORED_ID_WIDTH));
+          case FileKind.OF_STORED -> previousStoredId + noise.signed(Kind.STORED_ID);
           default -> 0;
         };
     String text = place == FileKind.OF_TEXT ? own(Own.TEXT).text() : "";
@@ -218,16 +223,16 @@ public final class DetailDecoder {
     long beforeTouchNs = 0;
     Identity identity = new Identity(0, 0, 0, 0);
     if (parts == FileKind.OWN_VERSION) {
-      size = noise.signed(own(Own.SIZE_WIDTH));
-      beforeTouchNs = noise.signed(own(Own.MTIME_WIDTH));
+      size = noise.signed(Kind.SIZE);
+      beforeTouchNs = noise.signed(Kind.MTIME);
     }
     if (parts == FileKind.OWN_VERSION || parts == FileKind.OWN_IDENTITY) {
-      if (own(Own.DEVICE_AND_MODE).octet() == 0) {
+      if (!noise.flag(Kind.IDENTITY)) {
         lastDevice = own(Own.DEVICE_AND_MODE).number();
         lastMode = (int) own(Own.DEVICE_AND_MODE).number();
       }
-      lastInode += noise.signed(own(Own.INODE_WIDTH));
-      identity = new Identity(lastDevice, lastInode, noise.signed(own(Own.CTIME_WIDTH)), lastMode);
+      lastInode += noise.signed(Kind.INODE);
+      identity = new Identity(lastDevice, lastInode, noise.signed(Kind.CTIME), lastMode);
     }
     return new OwnVersion(
         size, beforeTouchNs, identity, (kind & FileKind.OWN_CHECKSUM) == 0 ? null : readChecksum());

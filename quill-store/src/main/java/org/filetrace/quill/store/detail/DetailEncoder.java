@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.filetrace.quill.store.detail.DetailSource.StoredFile;
+import org.filetrace.quill.store.detail.NumberModel.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       identities of the files that are in no set.
  * </ul>
  *
- * <p>Times are kept to the microsecond; the order of accesses is kept exactly.
+ * <p>Times are kept to {@link Accesses#RESOLUTION_NS}; the order of accesses is kept exactly.
  *
  * <p>Format 1. All numbers are LEB128, signed ones zigzag. A block is
  *
@@ -34,17 +35,21 @@ import org.jspecify.annotations.Nullable;
  *   count of chunks; each identity block id less the one before (signed)
  *   1 and the id of the shape block, or 0 when the shape stands in the body
  *   length of the body before compression
- *   length of the body; body (zstd)
- *   noise: the low bits of the numbers whose widths stand in the body (to the end)
+ *   length of the body; body (zstd, or as it is where that is not shorter)
+ *   noise (to the end)
  * </pre>
  *
  * The body is a sequence of columns, each with its length in front: the shape if it is not shared,
  * then the own columns in the order of {@link Own}; the shape is the columns of {@link Shape}.
- * Noise is read in the order: all times, offsets, then file by file.
+ * Noise, the numbers that differ from job to job (see {@link NoiseWriter}), is read in the order:
+ * all times, offsets, then file by file.
  */
 public final class DetailEncoder {
   static final int FORMAT = 1;
   private static final int ZSTD_LEVEL = 6;
+
+  /** A frame of zstd costs some 12 bytes. */
+  private static final int COMPRESSED_MIN_BYTES = 64;
 
   /** Offsets below this are part of the shape: a loader reads the same headers every time. */
   static final int SMALL_OFFSET = 1 << 14;
@@ -69,21 +74,14 @@ public final class DetailEncoder {
   /** Columns that every block has for itself. */
   enum Own {
     START,
-    TIME_WIDTH,
-    OFFSET_WIDTH,
-    STORED_ID_WIDTH,
     DEVICE_AND_MODE,
-    INODE_WIDTH,
-    CTIME_WIDTH,
-    SIZE_WIDTH,
-    MTIME_WIDTH,
     TEXT,
     CHECKSUM
   }
 
   private final Accesses accesses;
   private final long[] storedIds;
-  private final Map<Long, StoredFile> stored;
+  private final @Nullable StoredFile[] stored;
   private final List<SharedSet> sets;
   private final ColumnWriter[] shape = columns(Shape.values().length);
   private final ColumnWriter[] own = columns(Own.values().length);
@@ -104,11 +102,11 @@ public final class DetailEncoder {
   /**
    * @param storedIds for each file of the accesses the id of its stored version (or of its
    *     absence), 0 when it has none
-   * @param stored those versions, by id
+   * @param stored those versions, null where there is none
    * @param sets the sets of the trace, ascending by id
    */
   public DetailEncoder(
-      Accesses accesses, long[] storedIds, Map<Long, StoredFile> stored, List<SharedSet> sets) {
+      Accesses accesses, long[] storedIds, @Nullable StoredFile[] stored, List<SharedSet> sets) {
     this.accesses = accesses;
     this.storedIds = storedIds;
     this.stored = stored;
@@ -211,7 +209,7 @@ public final class DetailEncoder {
   }
 
   private StoredFile storedFile(int file) {
-    StoredFile found = stored.get(storedIds[file]);
+    @Nullable StoredFile found = stored[file];
     if (found == null) {
       throw new IllegalArgumentException("no stored version " + storedIds[file]);
     }
@@ -231,18 +229,18 @@ public final class DetailEncoder {
     List<Integer> baseThreads = new ArrayList<>();
     int newest = 0;
     long previousSeq = 0;
-    long previousUs = 0;
+    long previousTick = 0;
     shape(Shape.COUNTS).number(accesses.size());
     for (int i = 0; i < accesses.size(); i++) {
-      long atUs = microseconds(accesses.atNs(i));
+      long atTick = ticks(accesses.atNs(i));
       if (i == 0) {
-        own(Own.START).number(accesses.seq(0)).signed(atUs);
+        own(Own.START).number(accesses.seq(0)).signed(atTick);
       } else {
         shape(Shape.SEQ_GAP).signed(accesses.seq(i) - previousSeq - 1);
-        noise.signed(own(Own.TIME_WIDTH), atUs - previousUs);
+        noise.signed(gapKind(accesses.activity(i)), atTick - previousTick);
       }
       previousSeq = accesses.seq(i);
-      previousUs = atUs;
+      previousTick = atTick;
       newest = encodeAccess(i, processes, baseThreads, newest);
     }
     for (int i = 0; i < accesses.size(); i++) {
@@ -283,9 +281,17 @@ public final class DetailEncoder {
     return newest;
   }
 
-  /** What follows is noise: 10 bits for each access that no coder could take away. */
-  private static long microseconds(long ns) {
-    return Math.floorDiv(ns, 1000L);
+  /** Programs read between open and close, and compute between close and open. */
+  static Kind gapKind(int activity) {
+    return switch (activity) {
+      case 1 -> Kind.BEFORE_OPEN;
+      case 2 -> Kind.BEFORE_CLOSE;
+      default -> Kind.BEFORE_OTHER;
+    };
+  }
+
+  private static long ticks(long ns) {
+    return Math.floorDiv(ns, Accesses.RESOLUTION_NS);
   }
 
   /** An open returns its descriptor, everything else that succeeds 0. */
@@ -305,7 +311,7 @@ public final class DetailEncoder {
       shape(Shape.OFFSET).number(offset + 3);
     } else {
       shape(Shape.OFFSET).number(2);
-      noise.signed(own(Own.OFFSET_WIDTH), offset);
+      noise.signed(Kind.OFFSET, offset);
     }
   }
 
@@ -331,13 +337,13 @@ public final class DetailEncoder {
     if (rank != null) {
       shape(Shape.MEMBER).number(rank);
     } else if (storedIds[file] != 0) {
-      noise.signed(own(Own.STORED_ID_WIDTH), storedIds[file] - lastStoredId);
+      noise.signed(Kind.STORED_ID, storedIds[file] - lastStoredId);
       lastStoredId = storedIds[file];
     } else {
       own(Own.TEXT).text(seen.path());
     }
     if (version != null) {
-      encodeVersion(kind, version, microseconds(accesses.atNs(firstAccess[file])) * 1000);
+      encodeVersion(kind, version, Accesses.keptNs(accesses.atNs(firstAccess[file])));
     }
   }
 
@@ -363,19 +369,19 @@ public final class DetailEncoder {
   private void encodeVersion(int kind, SeenFile.Version version, long touchedNs) {
     int parts = kind & FileKind.VERSION_MASK;
     if (parts == FileKind.OWN_VERSION) {
-      noise.signed(own(Own.SIZE_WIDTH), version.sizeBytes());
-      noise.signed(own(Own.MTIME_WIDTH), touchedNs - version.mtimeNs());
+      noise.signed(Kind.SIZE, version.sizeBytes());
+      noise.signed(Kind.MTIME, touchedNs - version.mtimeNs());
     }
     if (parts != FileKind.SHARED_IDENTITY) {
       boolean usual = version.device() == lastDevice && version.mode() == lastMode;
-      own(Own.DEVICE_AND_MODE).octet(usual ? 1 : 0);
+      noise.flag(Kind.IDENTITY, usual);
       if (!usual) {
         own(Own.DEVICE_AND_MODE)
             .number(version.device())
             .number(Integer.toUnsignedLong(version.mode()));
       }
-      noise.signed(own(Own.INODE_WIDTH), version.inode() - lastInode);
-      noise.signed(own(Own.CTIME_WIDTH), version.ctimeNs() - version.mtimeNs());
+      noise.signed(Kind.INODE, version.inode() - lastInode);
+      noise.signed(Kind.CTIME, version.ctimeNs() - version.mtimeNs());
       lastDevice = version.device();
       lastMode = version.mode();
       lastInode = version.inode();
@@ -427,10 +433,14 @@ public final class DetailEncoder {
       block.number(1).number(shapeBlock);
     }
     byte[] plain = body.raw(join(own)).toBytes();
-    return block
-        .number(plain.length)
-        .block(Zstd.compress(plain, ZSTD_LEVEL))
-        .raw(noise.toBytes())
-        .toBytes();
+    return block.number(plain.length).block(compressed(plain)).raw(noise.toBytes()).toBytes();
+  }
+
+  private static byte[] compressed(byte[] plain) {
+    if (plain.length < COMPRESSED_MIN_BYTES) {
+      return plain;
+    }
+    byte[] compressed = Zstd.compress(plain, ZSTD_LEVEL);
+    return compressed.length < plain.length ? compressed : plain;
   }
 }

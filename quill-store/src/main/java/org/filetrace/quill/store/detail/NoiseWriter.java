@@ -1,29 +1,67 @@
 package org.filetrace.quill.store.detail;
 
-import java.util.Arrays;
+import org.filetrace.quill.store.detail.NumberModel.Kind;
 
 /**
- * Numbers whose low bits are noise, such as the nanoseconds between two calls. Of each only the
- * count of its bits goes to a column, where an entropy coder earns something; the bits themselves
- * go as they are into one shared string of bits, where no coder could.
+ * Numbers whose low bits are noise, such as the time between two calls. Of each the width, the sign
+ * and the two bits below the first are worth coding: they go through an adaptive binary arithmetic
+ * coder (Witten, Neal and Cleary, Communications of the ACM 30, 1987). The bits below go as they
+ * are into a string of bits of their own, where no coder could gain anything.
  */
 final class NoiseWriter {
-  private byte[] bytes = new byte[256];
-  private int length;
+  private final NumberModel model = new NumberModel();
+  private final ColumnWriter coded = new ColumnWriter();
+  private final ColumnWriter plain = new ColumnWriter();
+  private long low;
+  private long high = 0xffff_ffffL;
   private int pending;
   private int pendingBits;
 
-  /** Added to the width of a negative number, of which the complement is written. */
-  static final int NEGATIVE = 0x80;
-
-  void signed(ColumnWriter widths, long number) {
+  void signed(Kind kind, long number) {
     long value = number < 0 ? ~number : number;
     int width = 64 - Long.numberOfLeadingZeros(value);
-    widths.octet(number < 0 ? width | NEGATIVE : width);
-    for (int left = width - 1; left > 0; ) {
+    int earlier = 1;
+    for (int i = NumberModel.WIDTH_BITS - 1; i >= 0; i--) {
+      int bit = width >>> i & 1;
+      code(NumberModel.width(kind, earlier), bit);
+      earlier = earlier << 1 | bit;
+    }
+    code(NumberModel.sign(kind, width), number < 0 ? 1 : 0);
+    int left = width - 1;
+    earlier = 1;
+    for (int i = 0; i < NumberModel.LEADING_BITS && left > 0; i++) {
+      left--;
+      int bit = (int) (value >>> left) & 1;
+      code(NumberModel.leading(kind, width, earlier), bit);
+      earlier = earlier << 1 | bit;
+    }
+    plain(value, left);
+  }
+
+  void flag(Kind kind, boolean flag) {
+    code(NumberModel.width(kind, 1), flag ? 1 : 0);
+  }
+
+  private void code(int bit, int value) {
+    long middle = low + ((high - low) * model.probability(bit) >>> 16);
+    if (value == 1) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+    model.learn(bit, value);
+    while ((low ^ high) >>> 24 == 0) {
+      coded.octet((int) (high >>> 24));
+      low = low << 8 & 0xffff_ffffL;
+      high = high << 8 & 0xffff_ffffL | 0xff;
+    }
+  }
+
+  private void plain(long value, int bits) {
+    for (int left = bits; left > 0; ) {
       int take = Math.min(left, 8 - pendingBits);
       left -= take;
-      pending = (pending << take) | ((int) (value >>> left) & ((1 << take) - 1));
+      pending = pending << take | ((int) (value >>> left) & ((1 << take) - 1));
       pendingBits += take;
       if (pendingBits == 8) {
         flush();
@@ -32,19 +70,18 @@ final class NoiseWriter {
   }
 
   private void flush() {
-    if (length == bytes.length) {
-      bytes = Arrays.copyOf(bytes, length * 2);
-    }
-    bytes[length++] = (byte) pending;
+    plain.octet(pending);
     pending = 0;
     pendingBits = 0;
   }
 
+  /** The coded bits with their length in front, then the plain ones. */
   byte[] toBytes() {
     if (pendingBits > 0) {
       pending <<= 8 - pendingBits;
       flush();
     }
-    return Arrays.copyOf(bytes, length);
+    coded.octet((int) (high >>> 24)); // with zeros behind it, between low and high
+    return new ColumnWriter().block(coded.toBytes()).raw(plain.toBytes()).toBytes();
   }
 }

@@ -4,9 +4,7 @@ import static org.filetrace.quill.store.schema.Tables.SHARED_BLOCK;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.detail.DetailEncoder;
@@ -85,18 +83,15 @@ final class DetailRows {
     if (accesses.size() == 0) {
       return;
     }
-    Map<String, StoredVersion> byPath = new HashMap<>();
-    Map<Long, StoredFile> stored = new HashMap<>();
-    for (int i = 0; i < trace.uses.size(); i++) {
-      byPath.put(trace.stored[i].pathname, trace.stored[i]);
-      stored.put(trace.stored[i].id, trace.stored[i].file());
-    }
-    long[] storedIds = new long[accesses.files().size()];
-    for (int file = 0; file < storedIds.length; file++) {
-      String path = accesses.file(file).path();
-      StoredVersion version = trace.storedOf(path, detail.canonical(file));
-      version = version == null ? byPath.get(path) : version;
-      storedIds[file] = version == null ? 0 : version.id;
+    int[] uses = trace.read.usesOf(detail);
+    long[] storedIds = new long[uses.length];
+    @Nullable StoredFile[] stored = new StoredFile[uses.length];
+    for (int file = 0; file < uses.length; file++) {
+      if (uses[file] >= 0) {
+        StoredVersion version = trace.stored[uses[file]];
+        storedIds[file] = version.id;
+        stored[file] = version.file();
+      }
     }
     parts.add(
         new Part(

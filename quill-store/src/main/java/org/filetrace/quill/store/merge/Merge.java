@@ -159,7 +159,6 @@ public final class Merge {
           version.writtenAs = usageIds.id(use.usage());
         }
       }
-      trace.index();
     }
     versionIds.insert();
     claimWritten(traces);

@@ -1,9 +1,7 @@
 package org.filetrace.quill.store.merge;
 
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.filetrace.quill.store.detail.SharedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,6 @@ final class MergingTrace {
   /** The sets that it refers to, ascending by id. */
   List<SharedSet> sets = List.of();
 
-  private final Map<ReadTrace.FileKey, StoredVersion> byFile = new HashMap<>();
-
   /** How many of its accesses an earlier merge brought. */
   long accessesBefore;
 
@@ -38,26 +34,13 @@ final class MergingTrace {
     stored = new StoredVersion[uses.size()];
   }
 
-  /** To be called when {@link #stored} is filled. */
-  void index() {
-    for (int i = 0; i < stored.length; i++) {
-      byFile.put(new ReadTrace.FileKey(uses.get(i).pathname(), uses.get(i).version()), stored[i]);
-    }
-  }
-
-  /** The stored version that stands for what was seen at a path; null when no use names it. */
-  @Nullable StoredVersion storedOf(String pathname, @Nullable SeenVersion version) {
-    return byFile.get(new ReadTrace.FileKey(pathname, version));
-  }
-
   /** The version_id that an execution executed. */
   long executable(long seq) {
-    ReadTrace.@Nullable FileKey file = read.executed(seq);
-    @Nullable StoredVersion version = file == null ? null : byFile.get(file);
-    if (version == null) {
+    @Nullable Integer use = read.executed(seq);
+    if (use == null) {
       throw new ContentRejectedException(
           facts.uuid(), "execution " + seq + " has no access of its own");
     }
-    return version.id;
+    return stored[use].id;
   }
 }

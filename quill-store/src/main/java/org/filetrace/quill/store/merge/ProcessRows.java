@@ -100,9 +100,16 @@ final class ProcessRows {
     if (image == null || refers) {
       rows.put((Long) null).put((String) null).put((String) null).endRow();
     } else {
-      rows.put(trace.executable(image.execution.seq())).put(image.execution.arguments());
-      rows.put(image.execution.cwd()).endRow();
+      SeenExecution execution = image.execution;
+      rows.put(trace.executable(execution.seq()));
+      rows.put(unless(trace.facts.command(), execution.arguments()));
+      rows.put(unless(trace.facts.cwd(), execution.cwd())).endRow();
     }
+  }
+
+  /** What stands in the trace already is left out. */
+  private static @Nullable String unless(String ofTrace, String text) {
+    return text.equals(ofTrace) ? null : text;
   }
 
   private static void insertEarlier(MergingTrace trace, Map<Integer, Image> images, BulkInsert rows)

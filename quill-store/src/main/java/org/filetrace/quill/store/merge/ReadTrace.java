@@ -18,6 +18,9 @@ public final class ReadTrace {
   /** What it did with files. */
   final List<FileUse> uses;
 
+  /** The {@link Scope} of each use. */
+  final String[] scopes;
+
   final TraceFiles files;
 
   /** Its accesses, unless they are too many to be kept. */
@@ -28,8 +31,16 @@ public final class ReadTrace {
   /** What each execution executed, by seq. */
   private final Map<Long, FileKey> executed = new HashMap<>();
 
+  /** The last use of a file, by file; by path where no version is known. */
+  private final Map<FileKey, Integer> useOfFile = new HashMap<>();
+
+  private final Map<String, Integer> useOfPath = new HashMap<>();
+
+  /** For each file of {@link #detail}, its use. */
+  private final int[] detailUses;
+
   /** A version, or its absence, at a path. */
-  record FileKey(String pathname, @Nullable SeenVersion version) {}
+  private record FileKey(String pathname, @Nullable SeenVersion version) {}
 
   /**
    * Reads paths, versions and accesses once.
@@ -57,6 +68,32 @@ public final class ReadTrace {
     uses = fileUses.uses();
     accesses = count[0];
     detail = accesses <= DetailParts.ACCESSES_MAX ? parts : null;
+    scopes = new String[uses.size()];
+    for (int i = 0; i < scopes.length; i++) {
+      FileUse use = uses.get(i);
+      scopes[i] = Scope.of(use.pathname());
+      useOfFile.put(new FileKey(use.pathname(), use.version()), i);
+      useOfPath.put(use.pathname(), i);
+    }
+    detailUses = detail == null ? new int[0] : findUses(detail);
+  }
+
+  /**
+   * For each file that a part of the detail names, the number of a use of it, or at least of
+   * another version at its path; -1 where there is none.
+   */
+  int[] usesOf(DetailParts part) {
+    return part == detail ? detailUses : findUses(part);
+  }
+
+  private int[] findUses(DetailParts part) {
+    int[] found = new int[part.accesses().files().size()];
+    for (int file = 0; file < found.length; file++) {
+      String path = part.accesses().file(file).path();
+      @Nullable Integer use = useOfFile.get(new FileKey(path, part.canonical(file)));
+      found[file] = use != null ? use : useOfPath.getOrDefault(path, -1);
+    }
+    return found;
   }
 
   private FileKey file(SeenAccess access) {
@@ -65,8 +102,9 @@ public final class ReadTrace {
         files.pathname(version == null ? access.pathNo() : version.pathNo()), version);
   }
 
-  /** The file that an execution executed; null when it has no access of its own. */
-  @Nullable FileKey executed(long seq) {
-    return executed.get(seq);
+  /** The use of what an execution executed; null when it has no access of its own. */
+  @Nullable Integer executed(long seq) {
+    @Nullable FileKey file = executed.get(seq);
+    return file == null ? null : useOfFile.get(file);
   }
 }

@@ -92,8 +92,7 @@ final class SetRows {
       long usageId = usageIds.id(use.usage());
       if (isShareable(use) && trace.stored[i].readers > 0) {
         groups
-            .computeIfAbsent(
-                new Group(usageId, Scope.of(use.pathname())), group -> new ArrayList<>())
+            .computeIfAbsent(new Group(usageId, trace.read.scopes[i]), group -> new ArrayList<>())
             .add(i);
       } else {
         row(trace, i, usageId, written, rows);

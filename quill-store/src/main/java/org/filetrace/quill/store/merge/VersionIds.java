@@ -77,7 +77,7 @@ final class VersionIds {
         .sql()
         .execute(
             "CREATE TEMP TABLE IF NOT EXISTS incoming_version (ordinal bigint, version_id bigint,"
-                + " directory_id bigint, name text"
+                + " directory_id integer, name text"
                 + (store.isPostgres() ? " COLLATE \"C\"" : "")
                 + ", tag integer, size_bytes bigint, mtime_ns bigint, state_id smallint,"
                 + " algorithm_id smallint, digest "
@@ -91,8 +91,7 @@ final class VersionIds {
     long mtime = seen == null ? 0 : seen.mtimeNs();
     for (int variant = 0; ; variant++) {
       Key key = new Key(pathname, size, mtime, variant);
-      Candidate candidate = candidates.get(key);
-      StoredVersion stored = candidate == null ? known.get(key) : candidate.version;
+      StoredVersion stored = find(key);
       if (stored == null) {
         stored = new StoredVersion(pathname, seen);
         known.put(key, stored);
@@ -104,6 +103,15 @@ final class VersionIds {
         return stored;
       }
     }
+  }
+
+  private @Nullable StoredVersion find(Key key) {
+    @Nullable StoredVersion stored = known.get(key);
+    if (stored == null) { // unless the cache lost it since
+      @Nullable Candidate candidate = candidates.get(key);
+      stored = candidate == null ? null : candidate.version;
+    }
+    return stored;
   }
 
   private static int tag(Key key) {
@@ -224,16 +232,15 @@ final class VersionIds {
     List<Candidate> others = new ArrayList<>();
     String sameKey =
         store.isPostgres()
-            ? "hashtextextended(f.name, f.directory_id # (f.tag::bigint << 32))"
-                + " = hashtextextended(i.name, i.directory_id # (i.tag::bigint << 32))"
-            : "f.directory_id = i.directory_id AND f.name = i.name AND f.tag = i.tag";
+            ? "hashtext(f.name) # f.tag = hashtext(i.name) # i.tag"
+            : "f.name = i.name AND f.tag = i.tag";
     try (Statement statement = store.connection().createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT i.ordinal, f.version_id, f.size_bytes, f.mtime_ns, f.state_id,"
-                    + " f.algorithm_id, f.digest, f.written_by, f.written_as, f.name = i.name AND"
-                    + " f.directory_id = i.directory_id FROM incoming_version i JOIN file_version f"
-                    + " ON "
+                    + " f.algorithm_id, f.digest, f.written_by, f.written_as, f.name = i.name FROM"
+                    + " incoming_version i JOIN file_version f ON f.directory_id = i.directory_id"
+                    + " AND "
                     + sameKey
                     + " WHERE f.version_id <> i.version_id")) {
       while (row.next()) {

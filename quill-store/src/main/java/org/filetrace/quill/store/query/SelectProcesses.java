@@ -3,18 +3,24 @@ package org.filetrace.quill.store.query;
 import static org.filetrace.quill.store.schema.Tables.DIRECTORY;
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.PROCESS;
+import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.when;
 
 import java.util.Collection;
 import java.util.List;
 import org.filetrace.quill.store.schema.tables.Process;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 
 /** The processes of traces, by trace and number. */
 public final class SelectProcesses {
   /** The process that executed the program which a process runs. */
   private static final Process IMAGE = PROCESS.as("image");
+
+  private static final Field<String> ARGUMENTS = orOfTrace(IMAGE.ARGUMENTS, TRACE.COMMAND);
+  private static final Field<String> CWD = orOfTrace(IMAGE.CWD, TRACE.CWD);
 
   private final DSLContext store;
 
@@ -27,8 +33,10 @@ public final class SelectProcesses {
         .select(PROCESS.TRACE_ID, PROCESS.PROCESS_NO, PROCESS.PARENT_NO, PROCESS.PID)
         .select(PROCESS.STARTED_NS, PROCESS.ENDED_NS, PROCESS.WAIT_STATUS)
         .select(FILE_VERSION.DIRECTORY_ID, DIRECTORY.PATH, FILE_VERSION.NAME)
-        .select(IMAGE.ARGUMENTS, IMAGE.CWD, PROCESS.READ_BYTES, PROCESS.WRITTEN_BYTES)
+        .select(ARGUMENTS, CWD, PROCESS.READ_BYTES, PROCESS.WRITTEN_BYTES)
         .from(PROCESS)
+        .join(TRACE)
+        .on(TRACE.TRACE_ID.eq(PROCESS.TRACE_ID))
         .join(IMAGE)
         .on(
             IMAGE.TRACE_ID.eq(PROCESS.TRACE_ID),
@@ -42,6 +50,11 @@ public final class SelectProcesses {
         .fetch(SelectProcesses::process);
   }
 
+  /** A program of which nothing is said was executed as the trace's command was. */
+  private static Field<String> orOfTrace(Field<String> own, Field<String> ofTrace) {
+    return when(IMAGE.EXECUTABLE_ID.isNotNull(), coalesce(own, ofTrace));
+  }
+
   private static TracedProcess process(Record row) {
     return new TracedProcess(
         row.get(PROCESS.TRACE_ID),
@@ -52,8 +65,8 @@ public final class SelectProcesses {
         Nanos.instantOrNull(row.get(PROCESS.ENDED_NS)),
         WaitStatus.shown(row.get(PROCESS.WAIT_STATUS)),
         Pathname.of(row),
-        row.get(IMAGE.ARGUMENTS),
-        row.get(IMAGE.CWD),
+        row.get(ARGUMENTS),
+        row.get(CWD),
         row.get(PROCESS.READ_BYTES),
         row.get(PROCESS.WRITTEN_BYTES));
   }

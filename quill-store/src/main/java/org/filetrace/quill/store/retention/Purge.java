@@ -30,6 +30,9 @@ public final class Purge {
   private final Extent extent;
   private final @Nullable String archive;
 
+  /** Up to here this run is through. */
+  private long lastTraceId;
+
   /**
    * @param before what ended before this moment; running traces stay
    * @param archive where what is removed can be found; null when nowhere
@@ -62,6 +65,7 @@ public final class Purge {
    */
   public long run(LongConsumer progress) throws SQLException {
     long purged = 0;
+    lastTraceId = 0;
     for (long some; (some = runSome()) > 0; progress.accept(purged)) {
       purged += some;
     }
@@ -77,12 +81,13 @@ public final class Purge {
       List<Long> traces =
           sql.select(TRACE.TRACE_ID)
               .from(TRACE)
-              .where(due)
+              .where(due, TRACE.TRACE_ID.gt(lastTraceId))
               .orderBy(TRACE.TRACE_ID)
               .limit(TRACES_PER_TRANSACTION)
               .fetch(TRACE.TRACE_ID);
       if (!traces.isEmpty()) {
         remove(traces);
+        lastTraceId = traces.get(traces.size() - 1);
         store.connection().commit();
         committed = true;
       }

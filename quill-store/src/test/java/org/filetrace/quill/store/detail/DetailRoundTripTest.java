@@ -99,7 +99,7 @@ class DetailRoundTripTest {
       accesses.add(2 * i + 1, at, 1, pid, 1, file, -1, 0, 3, 3, -1);
       accesses.add(2 * i + 2, at + 300, 1, pid, 2, file, -1, 0, 3, 0, 832);
     }
-    return new DetailEncoder(accesses, new long[20], Map.of(), List.of());
+    return new DetailEncoder(accesses, new long[20], new StoredFile[20], List.of());
   }
 
   @Test
@@ -115,7 +115,9 @@ class DetailRoundTripTest {
 
   private byte[] encode(
       Accesses accesses, long[] storedIds, List<SharedSet> sets, boolean shareShape) {
-    DetailEncoder encoder = new DetailEncoder(accesses, storedIds, memory.files, sets);
+    @Nullable StoredFile[] stored = new StoredFile[storedIds.length];
+    Arrays.setAll(stored, file -> memory.files.get(storedIds[file]));
+    DetailEncoder encoder = new DetailEncoder(accesses, storedIds, stored, sets);
     long[] identities = encoder.identities().stream().mapToLong(memory::share).toArray();
     @Nullable Long shape = shareShape ? memory.share(encoder.shape()) : null;
     return encoder.block(identities, shape);
@@ -222,7 +224,7 @@ class DetailRoundTripTest {
     int files = accesses.files().size();
     for (int i = 0; i < count; i++) {
       seq += 1 + (random.nextInt(10) == 0 ? random.nextInt(5) : 0);
-      at += 1000L * (random.nextInt(10) == 0 ? -random.nextInt(10) : random.nextInt(100_000));
+      at += 10_000L * (random.nextInt(10) == 0 ? -random.nextInt(10) : random.nextInt(100_000));
       int process = 1 + random.nextInt(3);
       int file = random.nextInt(files);
       SeenFile.@Nullable Version version = accesses.file(file).version();

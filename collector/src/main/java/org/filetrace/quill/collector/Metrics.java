@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /**
  * How a watching collector does, as Prometheus text under {@code /metrics}; {@code /ready} answers
@@ -22,6 +23,8 @@ final class Metrics implements AutoCloseable {
   private boolean storeUp;
   private long failures;
   private long lastSuccessS;
+  private String lastError = "";
+  private long lastErrorS;
 
   /**
    * @param port 0 for any that is free
@@ -49,9 +52,11 @@ final class Metrics implements AutoCloseable {
     lastSuccessS = System.currentTimeMillis() / 1000;
   }
 
-  synchronized void storeFailed() {
+  synchronized void storeFailed(String message) {
     storeUp = false;
     failures++;
+    lastError = message;
+    lastErrorS = System.currentTimeMillis() / 1000;
   }
 
   /** What lies in the spool folders. */
@@ -83,10 +88,33 @@ final class Metrics implements AutoCloseable {
                 "last_success_timestamp_seconds",
                 "When all folders were last collected",
                 lastSuccessS))
+        .append(lastError.isEmpty() ? "" : lastError())
         .toString();
   }
 
+  /** One series, the newest text as its label. */
+  private String lastError() {
+    return line(
+        "gauge",
+        "last_error_timestamp_seconds",
+        "{error=\"" + label() + "\"}",
+        "When the store failed last, and how",
+        lastErrorS);
+  }
+
+  private String label() {
+    return lastError
+        .lines()
+        .collect(Collectors.joining(" "))
+        .replace("\\", "\\\\")
+        .replace("\"", "\\\"");
+  }
+
   private static String line(String type, String name, String help, double value) {
+    return line(type, name, "", help, value);
+  }
+
+  private static String line(String type, String name, String labels, String help, double value) {
     String metric = "quill_collector_" + name;
     String number = value == Math.rint(value) ? String.valueOf((long) value) : "" + value;
     return "# HELP "
@@ -99,6 +127,7 @@ final class Metrics implements AutoCloseable {
         + type
         + "\n"
         + metric
+        + labels
         + " "
         + number
         + "\n";

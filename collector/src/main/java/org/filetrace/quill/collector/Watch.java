@@ -51,7 +51,7 @@ final class Watch {
           pause = FIRST_PAUSE;
           collectUntilStopped(collection);
         } catch (StoreException | SQLException | DataAccessException e) {
-          metrics.storeFailed();
+          metrics.storeFailed(String.valueOf(e.getMessage()));
           measureBacklog();
           log(
               "%s; spools stay, trying again in %d s",

@@ -154,6 +154,11 @@ class WatchTest {
     start("postgresql://127.0.0.1:9/none", Duration.ofMillis(100));
     await(() -> get("/metrics").contains("quill_collector_waiting_spools 1"));
     assertThat(get("/ready")).isEqualTo("no");
+    assertThat(get("/metrics"))
+        .containsPattern(
+            "\n"
+                + "quill_collector_last_error_timestamp_seconds\\{error=\"store"
+                + " postgresql://127.0.0.1:9/none cannot be reached: .*\"} \\d{10}\n");
     assertThat(done).exists();
     assertThat(log.toString()).contains("cannot be reached").contains("trying again in 1 s");
   }

@@ -4,11 +4,15 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.Closure;
+import org.filetrace.quill.store.query.FileUse;
+import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.Role;
 import org.filetrace.quill.store.query.SelectFileUses;
@@ -19,7 +23,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks a filled store the questions of the site, and says how long the answers took. */
+/**
+ * Asks a filled store the questions of the site, each about 40 of its objects and then about the
+ * same again, and says how long the answers took.
+ */
 @Command(name = "ask", description = "Measure queries on a store that fill has filled.")
 final class AskCommand implements Callable<Integer> {
   private static final int SAMPLES = 40;
@@ -32,6 +39,12 @@ final class AskCommand implements Callable<Integer> {
   @Option(names = "--folder", required = true, description = "As given to fill.")
   private Path folder = Path.of(".");
 
+  @Option(
+      names = "--only",
+      defaultValue = "",
+      description = "Only questions with this text in their name.")
+  private String only = "";
+
   private interface Question {
     long rows(Record about) throws Exception;
   }
@@ -41,49 +54,56 @@ final class AskCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (Engine site = Engine.open(engine, folder);
         Store store = Store.openForMerge(site.url())) {
-      String name = store.isPostgres() ? "pathname = ?" : "dirname = ? AND basename = ?";
       List<Record> about = outputs(store);
       SelectFileUses uses = new SelectFileUses(store.sql());
       EnumSet<Role> all = EnumSet.allOf(Role.class);
-      out.println("question | median ms | longest ms | median rows");
-      ask(
-          out,
-          "files of a job, as quill files",
-          about,
-          r -> uses.ofTraces(List.of(id(r, "trace_id")), all).size());
+      out.println("| question | aim | first time: median, longest | again | rows |");
+      out.println("|---|---:|---:|---:|---:|");
+      ask(out, "files of a job, as quill files", 20, about, r -> usesOf(uses, r).size());
       ask(
           out,
           "files of a job, view filetrace",
+          60,
           about,
           r -> count(store, "filetrace", "globaljobid = ?", r.get("globaljobid")));
       ask(
           out,
           "jobs of a private path, as quill jobs",
+          20,
           about,
           r -> uses.ofPath(path(r), all, JobFilter.ALL).size());
       ask(
           out,
           "jobs of a private path, view job_files",
+          60,
           about,
           r ->
               store.isPostgres()
-                  ? count(store, "job_files", name, path(r))
-                  : count(store, "job_files", name, r.get("dirname"), r.get("basename")));
+                  ? count(store, "job_files", "pathname = ?", path(r))
+                  : count(
+                      store,
+                      "job_files",
+                      "dirname = ? AND basename = ?",
+                      r.get("dirname"),
+                      r.get("basename")));
       ask(
           out,
           "jobs of a checksum, as quill jobs",
+          100,
           about,
           r -> uses.ofContent(text(r, "checksum"), all, JobFilter.ALL).size());
       if (store.isPostgres()) {
         ask(
             out,
             "jobs of a checksum, view job_files",
+            300,
             about,
             r -> count(store, "job_files", "checksum = ?", r.get("checksum")));
       }
       ask(
           out,
           "jobs on a node in 48 h with what they wrote",
+          20,
           about,
           r ->
               count(
@@ -93,19 +113,56 @@ final class AskCommand implements Callable<Integer> {
                   r.get("node_id"),
                   id(r, "started_ns") - 86_400_000_000_000L,
                   id(r, "started_ns") + 86_400_000_000_000L));
+      ask(out, "difference of two jobs", 20, pairs(about), r -> difference(uses, r, about));
       ask(
           out,
-          "downstream closure of an output, depth 5",
+          "downstream of an output, depth 5",
+          50,
           about,
           r -> closure(store, id(r, "version_id"))[0]);
-      long program = program(store);
-      long[] popular = closure(store, program);
-      out.printf(
-          "downstream closure of a program | %.0f | first rows after %.0f | %d%n",
-          popular[1] / 1e6, popular[2] / 1e6, popular[0]);
-      out.flush();
+      if ("downstream of a program".contains(only)) {
+        askProgram(out, store);
+      }
     }
     return 0;
+  }
+
+  private static void askProgram(PrintWriter out, Store store) throws Exception {
+    long program = program(store);
+    long[] first = closure(store, program);
+    long[] again = closure(store, program);
+    out.printf(
+        "| downstream of a program, depth 5 | 2000 | %.0f, first rows after %.0f | %.0f, %.0f | %d"
+            + " |%n",
+        first[1] / 1e6, first[2] / 1e6, again[1] / 1e6, again[2] / 1e6, first[0]);
+    out.flush();
+  }
+
+  private static List<FileUse> usesOf(SelectFileUses uses, Record about) {
+    return uses.ofTraces(List.of(id(about, "trace_id")), EnumSet.allOf(Role.class));
+  }
+
+  /** Jobs that have another one of the samples after them. */
+  private static List<Record> pairs(List<Record> about) {
+    return about.subList(0, about.size() - 1);
+  }
+
+  private static long difference(SelectFileUses uses, Record one, List<Record> about) {
+    Record other = about.get(about.indexOf(one) + 1);
+    Set<Long> versions = versions(uses, one);
+    versions.removeAll(versions(uses, other));
+    return versions.size();
+  }
+
+  private static Set<Long> versions(SelectFileUses uses, Record about) {
+    Set<Long> versions = new HashSet<>();
+    for (FileUse use : usesOf(uses, about)) {
+      FileVersion version = use.version();
+      if (version != null) {
+        versions.add(version.id());
+      }
+    }
+    return versions;
   }
 
   private static List<Record> outputs(Store store) {
@@ -129,10 +186,12 @@ final class AskCommand implements Callable<Integer> {
     return found;
   }
 
+  /** Of all programs the one whose pipelines write most. */
   private static long program(Store store) {
     return number(
         store,
-        "SELECT version_id FROM file_versions WHERE dirname LIKE '/home/u%/sw/blast/bin' LIMIT 1");
+        "SELECT version_id FROM file_versions WHERE dirname LIKE '/home/u%/sw/nautilus/bin' AND"
+            + " basename = 'nautilus' ORDER BY 1 LIMIT 1");
   }
 
   private static long number(Store store, String query) {
@@ -171,23 +230,31 @@ final class AskCommand implements Callable<Integer> {
     return found;
   }
 
-  private static void ask(PrintWriter out, String name, List<Record> about, Question question)
+  private void ask(PrintWriter out, String name, int aimMs, List<Record> about, Question question)
+      throws Exception {
+    if (!name.contains(only)) {
+      return;
+    }
+    List<Long> rows = new ArrayList<>();
+    String first = milliseconds(about, question, rows);
+    String again = milliseconds(about, question, rows);
+    rows.sort(null);
+    out.printf(
+        "| %s | %d | %s | %s | %d |%n", name, aimMs, first, again, rows.get(rows.size() / 2));
+    out.flush();
+  }
+
+  private static String milliseconds(List<Record> about, Question question, List<Long> rows)
       throws Exception {
     List<Double> milliseconds = new ArrayList<>();
-    List<Long> rows = new ArrayList<>();
     for (Record record : about) {
       long start = System.nanoTime();
       rows.add(question.rows(record));
       milliseconds.add((System.nanoTime() - start) / 1e6);
     }
     milliseconds.sort(null);
-    rows.sort(null);
-    out.printf(
-        "%s | %.1f | %.1f | %d%n",
-        name,
-        milliseconds.get(milliseconds.size() / 2),
-        milliseconds.get(milliseconds.size() - 1),
-        rows.get(rows.size() / 2));
-    out.flush();
+    return "%.1f, %.0f"
+        .formatted(
+            milliseconds.get(milliseconds.size() / 2), milliseconds.get(milliseconds.size() - 1));
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.merge.Merge;
 import org.filetrace.quill.store.merge.ReadTrace;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,11 @@ final class FillCommand implements Callable<Integer> {
       description = "Of how many jobs in 60 days these are the first. Default: --jobs.")
   private long expected;
 
+  @Option(
+      names = "--minutes",
+      description = "Stop after so long; the same call again goes on where this one ended.")
+  private @Nullable Double minutes;
+
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -60,16 +66,21 @@ final class FillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    long endNs = System.nanoTime() + (long) ((minutes == null ? 1e6 : minutes) * 60e9);
     try (Engine site = Engine.open(engine, folder);
         Store store = Store.openForMerge(site.url())) {
-      Progress progress = new Progress(out, store, jobs);
-      BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(4);
-      Thread generator = new Thread(() -> generate(queue), "generator");
-      generator.setDaemon(true);
-      generator.start();
       FlatTable flatTable = flat ? new FlatTable(store) : null;
       Merge merge = flat ? null : new Merge(store);
-      for (long done = 0; done < jobs; ) {
+      long done = flat ? 0 : store.sql().fetchCount(DSL.table("trace"));
+      Workload workload = Workload.of(seed, Math.max(jobs, expected), only);
+      Progress progress = new Progress(out, store, jobs);
+      progress.before(workload, done);
+      BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(2);
+      long from = done;
+      Thread generator = new Thread(() -> generate(workload, from, queue), "generator");
+      generator.setDaemon(true);
+      generator.start();
+      while (done < jobs && System.nanoTime() < endNs) {
         Batch batch = queue.take();
         long start = System.nanoTime();
         if (flatTable != null) {
@@ -85,10 +96,9 @@ final class FillCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void generate(BlockingQueue<Batch> queue) {
-    Workload workload = Workload.of(seed, Math.max(jobs, expected), only);
+  private void generate(Workload workload, long from, BlockingQueue<Batch> queue) {
     try {
-      for (long made = 0; made < jobs; ) {
+      for (long made = from; made < jobs; ) {
         Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
         while (batch.traces.size() < batchSize && made < jobs) {
           SimulatedTrace trace = new SimulatedTrace(workload.next());

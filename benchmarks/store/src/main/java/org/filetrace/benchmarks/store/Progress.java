@@ -17,6 +17,7 @@ final class Progress {
   private final Store store;
   private final long jobs;
   private long done;
+  private long skipped;
   private long accesses;
   private long events;
   private long busyNs;
@@ -30,12 +31,22 @@ final class Progress {
     out.println("jobs accesses events accesses/s jobs/s bytes/access");
   }
 
+  /** Goes past jobs that an earlier run merged. */
+  void before(Workload workload, long count) {
+    for (done = 0; done < count; done++) {
+      SimulatedJob job = workload.next();
+      accesses += SimulatedTrace.uses(job);
+      events += SimulatedTrace.events(job);
+    }
+    skipped = done;
+  }
+
   void merged(List<SimulatedTrace> batch, long elapsedNs) {
     long before = done * 20 / jobs;
     for (SimulatedTrace trace : batch) {
-      accesses += trace.uses();
-      stepAccesses += trace.uses();
-      events += trace.accessCount();
+      accesses += SimulatedTrace.uses(trace.job());
+      stepAccesses += SimulatedTrace.uses(trace.job());
+      events += SimulatedTrace.events(trace.job());
     }
     done += batch.size();
     busyNs += elapsedNs;
@@ -47,7 +58,7 @@ final class Progress {
           accesses,
           events,
           stepAccesses * 1e9 / stepNs,
-          done * 1e9 / busyNs,
+          (done - skipped) * 1e9 / busyNs,
           (double) sizeBytes() / accesses);
       out.flush();
       stepAccesses = 0;
@@ -58,7 +69,8 @@ final class Progress {
   private long sizeBytes() {
     return number(
         store.isPostgres()
-            ? "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            ? "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND"
+                + " relnamespace = 'public'::regnamespace"
             : "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
   }
 
@@ -67,11 +79,16 @@ final class Progress {
   }
 
   void end() {
-    out.printf("seconds of merging %.1f%n", busyNs / 1e9);
+    out.printf(
+        "%d jobs, %d accesses, %d events; %.1f s of merging%n",
+        done, accesses, events, busyNs / 1e9);
     String parts =
         store.isPostgres()
-            ? "SELECT relname, relkind, pg_relation_size(oid) AS bytes FROM pg_class WHERE relkind IN ('r','i','t') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace) ORDER BY 3 DESC LIMIT 32"
-            : "SELECT name, '' AS relkind, sum(pgsize) AS bytes FROM dbstat GROUP BY name ORDER BY 3 DESC LIMIT 32";
+            ? "SELECT relname, relkind, pg_relation_size(oid) AS bytes FROM pg_class WHERE relkind"
+                + " IN ('r','i','t') AND relnamespace IN ('public'::regnamespace,"
+                + " 'pg_toast'::regnamespace) ORDER BY 3 DESC LIMIT 45"
+            : "SELECT name, '' AS relkind, sum(pgsize) AS bytes FROM dbstat GROUP BY name ORDER BY"
+                + " 3 DESC LIMIT 32";
     try {
       for (Record row : store.sql().fetch(parts)) {
         long bytes = row.get(2, Long.class);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.filetrace.quill.store.merge.JobFacts;
 import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenExecution;
@@ -48,6 +48,10 @@ final class SimulatedTrace implements TraceContent {
           "/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v2/libgomp.so.1",
           "/usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache",
           "/usr/local/etc/site.conf");
+
+  private static final Set<String> MISSED =
+      Set.copyOf(
+          Stream.concat(MISSED_BY_SHELL.stream(), MISSED_BY_PROGRAM.stream()).distinct().toList());
 
   private final SimulatedJob job;
   private final Random random;
@@ -227,11 +231,20 @@ final class SimulatedTrace implements TraceContent {
     return z ^ (z >>> 31);
   }
 
+  /** Files used, each once for each way: what the study counts as accesses. */
+  static int uses(SimulatedJob job) {
+    return job.read().size() + job.written().size() + MISSED.size();
+  }
+
+  /** System calls recorded: two executions, what was looked for, the open and the close of all. */
+  static int events(SimulatedJob job) {
+    int missed = MISSED_BY_SHELL.size() + MISSED_BY_PROGRAM.size();
+    return 2 + missed + 2 * (job.read().size() - 2 + job.written().size());
+  }
+
   /** Paths that were looked for and not there, each once. */
   Set<String> missed() {
-    Set<String> missed = new TreeSet<>(MISSED_BY_SHELL);
-    missed.addAll(MISSED_BY_PROGRAM);
-    return missed;
+    return MISSED;
   }
 
   /** The same trace as its spool shows it at half time. */
@@ -281,15 +294,6 @@ final class SimulatedTrace implements TraceContent {
         0L,
         verdict,
         accesses.size());
-  }
-
-  /** Files used, each once for each way: what the study counts as accesses. */
-  int uses() {
-    return job.read().size() + job.written().size() + missed().size();
-  }
-
-  int accessCount() {
-    return accesses.size();
   }
 
   @Override

@@ -26,6 +26,9 @@ final class SpoolsCommand implements Callable<Integer> {
   @Option(names = "--jobs", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}.")
   private long jobs;
 
+  @Option(names = "--skip", description = "Leave out so many jobs first, which a fill merged.")
+  private long skip;
+
   @Option(
       names = "--expected",
       description = "Of how many jobs these are the first. Default: --jobs.")
@@ -41,15 +44,19 @@ final class SpoolsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Files.createDirectories(folder);
     Workload workload = Workload.of(seed, Math.max(jobs, expected), null);
+    for (long i = 0; i < skip; i++) {
+      workload.next();
+    }
     for (long i = 0; i < jobs; i++) {
-      write(new SimulatedTrace(workload.next()));
+      write(folder, new SimulatedTrace(workload.next()), user);
     }
     return 0;
   }
 
-  private void write(SimulatedTrace trace) throws Exception {
+  static void write(Path folder, SimulatedTrace trace, String user) throws Exception {
     Path reserved = SpoolWriter.reserve(folder, trace.uuid());
-    try (SpoolWriter writer = SpoolWriter.open(reserved, SpoolJournal.ROLLBACK, header(trace))) {
+    try (SpoolWriter writer =
+        SpoolWriter.open(reserved, SpoolJournal.ROLLBACK, header(trace, user))) {
       trace.paths((no, path) -> checked(() -> writer.path(no, bytes(path))));
       trace.versions(version -> checked(() -> write(writer, version)));
       trace.processes(
@@ -130,7 +137,7 @@ final class SpoolsCommand implements Callable<Integer> {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private TraceHeader header(SimulatedTrace trace) {
+  private static TraceHeader header(SimulatedTrace trace, String user) {
     TraceFacts facts = trace.facts();
     return new TraceHeader(
         trace.uuid(),

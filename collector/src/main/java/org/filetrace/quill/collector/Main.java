@@ -16,7 +16,8 @@ public final class Main {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /** The command with its subcommands. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Main());
   }
 }

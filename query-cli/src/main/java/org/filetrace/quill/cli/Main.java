@@ -32,6 +32,11 @@ public final class Main {
     System.exit(status);
   }
 
+  /** The command with all its verbs, for whoever wants to describe it. */
+  public static CommandLine commandLine() {
+    return Quill.commandLine(Surroundings.ofThisProcess());
+  }
+
   /** Paths are UTF-8 whatever the locale; the JVM's own streams would print question marks. */
   private static PrintWriter utf8(OutputStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);

@@ -1,4 +1,4 @@
-package org.filetrace.quill.cli.share;
+package org.filetrace.manual;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The words of a command's help, without picocli's format marks. */
-public final class HelpText {
+final class HelpText {
   private HelpText() {}
 
   static List<String> description(CommandSpec command) {
@@ -40,7 +40,7 @@ public final class HelpText {
   }
 
   /** The command lines of the footer's examples. */
-  public static List<String> examples(CommandSpec command) {
+  static List<String> examples(CommandSpec command) {
     return plain(command.usageMessage().footer()).stream()
         .filter(line -> line.startsWith("  " + command.root().name() + " "))
         .map(String::strip)
@@ -48,7 +48,7 @@ public final class HelpText {
   }
 
   /** The commands that help lists. */
-  public static List<CommandSpec> commands(CommandSpec root) {
+  static List<CommandSpec> commands(CommandSpec root) {
     return root.subcommands().values().stream()
         .map(command -> command.getCommandSpec())
         .filter(command -> !command.usageMessage().hidden())

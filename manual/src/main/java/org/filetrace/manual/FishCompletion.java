@@ -1,4 +1,4 @@
-package org.filetrace.quill.cli.share;
+package org.filetrace.manual;
 
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -55,7 +55,7 @@ final class FishCompletion {
     script.append(" -n ").append(quoted(when)).append(' ').append(words).append('\n');
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

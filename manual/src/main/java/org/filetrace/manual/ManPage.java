@@ -1,7 +1,8 @@
-package org.filetrace.quill.cli.share;
+package org.filetrace.manual;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,12 +89,13 @@ final class ManPage {
   }
 
   private void exitStatus() {
-    section("EXIT STATUS");
-    command
-        .root()
-        .usageMessage()
-        .exitCodeList()
-        .forEach((status, meaning) -> term(status, HelpText.plain(meaning)));
+    Map<String, String> own = command.usageMessage().exitCodeList();
+    Map<String, String> statuses =
+        own.isEmpty() ? command.root().usageMessage().exitCodeList() : own;
+    if (!statuses.isEmpty()) {
+      section("EXIT STATUS");
+      statuses.forEach((status, meaning) -> term(status, HelpText.plain(meaning)));
+    }
   }
 
   private void seeAlso() {

@@ -62,8 +62,8 @@ abstract class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--users",
       description =
-          "Also look the cluster's users up in this machine's user database: who is gone, who lacks a"
-              + " name, a home or a group.")
+          "Also look the cluster's users up in this machine's user database: who is gone, who lacks"
+              + " a name, a home or a group.")
   boolean users;
 
   @Option(
@@ -130,12 +130,21 @@ abstract class ImportCommand implements Callable<Integer> {
       for (Source source : sources) {
         try (Import run = new Import(store, source, rules, now)) {
           settings.unknown().forEach(name -> run.problem(Problem.UNKNOWN_SETTING, name));
-          run.run();
+          run(run, source);
           report(source, run.rows(), run.problems());
         }
       }
     }
     return ExitStatus.CLEAN;
+  }
+
+  private void run(Import run, Source source) {
+    try (Progress progress = Progress.of(spec, verb.quill.surroundings().terminal())) {
+      if (progress != null) {
+        progress.done("reading " + source.name());
+      }
+      run.run();
+    }
   }
 
   private void report(Source source, Map<String, Long> rows, Map<Problem, Long> problems) {

@@ -65,7 +65,7 @@ final class PurgeVerb implements Callable<Integer> {
         say(traces(purge.count()) + " would be purged");
         return ExitStatus.CLEAN;
       }
-      long purged = purge.run(some -> {});
+      long purged = purge(purge);
       say(traces(purged) + " purged");
       if (purged > 0) {
         say(
@@ -82,6 +82,17 @@ final class PurgeVerb implements Callable<Integer> {
 
   private static String traces(long count) {
     return count + (count == 1 ? " trace" : " traces");
+  }
+
+  private long purge(Purge purge) throws SQLException {
+    try (Progress progress = Progress.of(spec, quill.surroundings().terminal())) {
+      return purge.run(
+          some -> {
+            if (progress != null) {
+              progress.done(traces(some) + " purged");
+            }
+          });
+    }
   }
 
   private void say(String line) {

@@ -1,9 +1,9 @@
 package org.filetrace.quill.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
-import org.filetrace.quill.cli.share.GenerateShare;
 import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
@@ -51,8 +51,7 @@ import picocli.CommandLine.Spec;
       ImportVerb.class,
       PurgeVerb.class,
       DoctorVerb.class,
-      GenerateCompletion.class,
-      GenerateShare.class
+      GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -74,6 +73,27 @@ public final class Quill implements Runnable {
       scope = ScopeType.INHERIT,
       description = "sqlite:/path/quill.db or postgresql://[user@]host/database.")
   @Nullable String store;
+
+  /** When colours are used. */
+  enum Colours {
+    ALWAYS,
+    NEVER,
+    AUTO;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      scope = ScopeType.INHERIT,
+      description =
+          "Colours: ${COMPLETION-CANDIDATES}; auto, the default, on a terminal only and not with"
+              + " NO_COLOR.")
+  Colours colours = Colours.AUTO;
 
   @Spec CommandSpec spec;
 
@@ -146,7 +166,9 @@ public final class Quill implements Runnable {
   }
 
   Surroundings surroundings() {
-    return surroundings;
+    return colours == Colours.AUTO
+        ? surroundings
+        : surroundings.withColours(colours == Colours.ALWAYS);
   }
 
   @Override

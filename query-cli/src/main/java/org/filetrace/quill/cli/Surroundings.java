@@ -21,6 +21,11 @@ public record Surroundings(
     Terminal terminal,
     boolean unicode,
     InputStream input) {
+  /** The same, but for colours the user has decided. */
+  Surroundings withColours(boolean wanted) {
+    return new Surroundings(storeChoice, user, clock, terminal.withColours(wanted), unicode, input);
+  }
+
   static Surroundings ofThisProcess() {
     String encoding = System.getProperty("native.encoding", "");
     return new Surroundings(

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.OutputOptions;
+import org.filetrace.quill.cli.output.Style;
+import org.filetrace.quill.cli.output.Terminal;
 import org.filetrace.quill.store.Store;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    if (surroundings().terminal().coloured()) {
-      progress = new Progress(spec.commandLine().getErr(), spec.qualifiedName());
-    }
+    progress = Progress.of(spec, surroundings().terminal());
     try (Store store = quill.openStore()) {
       return answer(store);
     } catch (DataAccessException e) {
@@ -70,7 +70,12 @@ abstract class Verb implements Callable<Integer> {
   final int withCaveats(Answer answer, int status) {
     out().flush();
     answer.notes().forEach(note -> err().println(spec.qualifiedName() + ": note: " + note));
-    answer.caveats().forEach(c -> err().println(spec.qualifiedName() + ": incomplete: " + c));
+    Terminal terminal = surroundings().terminal();
+    boolean coloured = terminal.coloured() && terminal.watched();
+    String incomplete = coloured ? Style.DOUBT.of("incomplete") : "incomplete";
+    answer
+        .caveats()
+        .forEach(c -> err().println(spec.qualifiedName() + ": " + incomplete + ": " + c));
     boolean wrong = status == ExitStatus.CLEAN && !answer.caveats().isEmpty();
     return wrong ? ExitStatus.INCOMPLETE : status;
   }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class AlignedText implements Renderer {
   private final List<String> format;
   private final boolean header;
+  private final boolean coloured;
   private final CellText text;
 
-  AlignedText(List<String> format, boolean header, CellText text) {
+  AlignedText(List<String> format, boolean header, boolean coloured, CellText text) {
     this.format = format;
     this.header = header;
+    this.coloured = coloured;
     this.text = text;
   }
 
@@ -27,13 +29,27 @@ final class AlignedText implements Renderer {
     List<ColumnChoice> choices = ColumnChoice.of(table, format);
     int[] widths = choices.stream().mapToInt(choice -> width(table, choice)).toArray();
     if (header) {
-      line(out, choices, widths, choices.stream().map(choice -> choice.column().name()).toList());
-      line(out, choices, widths, IntStream.of(widths).mapToObj("-"::repeat).toList());
+      List<String> names = choices.stream().map(choice -> choice.column().name()).toList();
+      String line = line(choices, widths, names);
+      out.println(coloured ? Style.HEADING.of(line) : line);
+      out.println(line(choices, widths, IntStream.of(widths).mapToObj("-"::repeat).toList()));
     }
     for (List<@Nullable Object> row : table.rows()) {
-      line(
-          out, choices, widths, choices.stream().map(c -> text.shown(row.get(c.index()))).toList());
+      String line =
+          line(choices, widths, choices.stream().map(c -> text.shown(row.get(c.index()))).toList());
+      Style style = coloured ? style(table, row) : null;
+      out.println(style == null ? line : style.of(line));
     }
+  }
+
+  /** What the verdict of a row, on a job or a file, means for whoever reads it. */
+  private static @Nullable Style style(Table table, List<@Nullable Object> row) {
+    int column = table.columns().indexOf(Column.text("verdict"));
+    return switch (column < 0 ? "" : String.valueOf(row.get(column))) {
+      case "", "complete", "running", "current", "intact" -> null;
+      case "flagged", "unknown" -> Style.DOUBT;
+      default -> Style.BAD;
+    };
   }
 
   private int width(Table table, ColumnChoice choice) {
@@ -47,14 +63,13 @@ final class AlignedText implements Renderer {
     return widest;
   }
 
-  private static void line(
-      PrintWriter out, List<ColumnChoice> choices, int[] widths, List<String> cells) {
+  private static String line(List<ColumnChoice> choices, int[] widths, List<String> cells) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
       line.append(i == 0 ? "" : " ");
       line.append(padded(cells.get(i), widths[i], choices.get(i).column().alignment()));
     }
-    out.println(line.toString().stripTrailing());
+    return line.toString().stripTrailing();
   }
 
   private static String padded(String cell, int width, Alignment alignment) {

@@ -77,6 +77,6 @@ public final class OutputOptions {
     }
     return form.parsable
         ? new ParsableText(format, !noHeader, text)
-        : new AlignedText(format, !noHeader, text);
+        : new AlignedText(format, !noHeader, terminal.coloured(), text);
   }
 }

@@ -60,9 +60,17 @@ class OutputFormsTest {
 
   @Test
   void csvAndJsonSteerNoTerminal() {
-    Terminal terminal = new Terminal(true, true, true);
+    Terminal terminal = new Terminal(true, true, true, true);
     assertThat(printed(terminal, "--csv")).doesNotContain("\u001b").contains("\\x1b[2J");
     assertThat(printed(terminal, "--json")).doesNotContain("\u001b").contains("\\u001B[2J");
+  }
+
+  @Test
+  void coloursAreForTerminalsAndTextOnly() {
+    Terminal terminal = new Terminal(true, true, true, true);
+    assertThat(printed(terminal)).startsWith("\u001b[1mpathname");
+    assertThat(printed(terminal, "-P")).doesNotContain("\u001b");
+    assertThat(printed(terminal.withColours(false))).doesNotContain("\u001b");
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.filetrace.quill.collector.SpoolIntake.Finding;
 import org.filetrace.quill.collector.SpoolIntake.Opened;
 import org.filetrace.quill.store.Store;
-import org.filetrace.quill.store.merge.Verdict;
+import org.filetrace.quill.store.Verdict;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.query.CountIncompleteJobs;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.SelectMarks;
-import org.filetrace.quill.store.query.Verdict;
 
 /** What is missing in the records that an answer rests on, in sentences. */
 final class Completeness {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.SelectionOptions;
+import org.filetrace.quill.cli.select.WholeNumber;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.Event;
 import org.filetrace.quill.store.query.JobTrace;
@@ -33,6 +34,7 @@ final class EventsVerb extends Verb {
 
   @Option(
       names = "--limit",
+      converter = WholeNumber.class,
       paramLabel = "N",
       defaultValue = "1000000",
       description = "At most N accesses; 1000000 by default.")

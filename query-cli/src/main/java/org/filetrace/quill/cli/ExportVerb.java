@@ -1,6 +1,5 @@
 package org.filetrace.quill.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.filetrace.quill.cli.export.OpenLineageEvents;
@@ -9,6 +8,7 @@ import org.filetrace.quill.cli.export.ProvN;
 import org.filetrace.quill.cli.export.RoCrate;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.OutputOptions;
+import org.filetrace.quill.cli.select.WholeNumber;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
 import org.filetrace.quill.store.lineage.LineageGraph;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Provenance for other tools: of a job what it used and made, of a file all that it came from.",
+      "Provenance for other tools: of a job what it used and made, of a file all that it came"
+          + " from.",
       "System files and libraries are in it as any other file."
     },
     footer = {
@@ -57,6 +58,7 @@ final class ExportVerb extends Verb {
 
   @Option(
       names = "--depth",
+      converter = WholeNumber.class,
       paramLabel = "N",
       defaultValue = "20",
       description = "Of a file: at most N jobs deep; 20 by default.")
@@ -68,15 +70,7 @@ final class ExportVerb extends Verb {
     Lineage lineage = new Lineage(store.sql(), depth, LineageLimits.MOST_VERSIONS);
     LineageGraph graph =
         from.job() == null ? lineage.up(from.versions()) : lineage.around(List.of(from.job().id()));
-    LineageTables tables = new LineageTables(graph);
-    List<String> caveats = new ArrayList<>(new Completeness(store).caveats(graph.jobs().values()));
-    caveats.addAll(LineageLimits.caveats(graph, depth));
-    Answer answer =
-        new Answer(
-            "quill.lineage/1",
-            List.of(tables.files(), tables.jobs(), tables.edges()),
-            caveats,
-            from.notes());
+    Answer answer = new LineageTables(graph).answer(new Completeness(store), depth, from.notes());
     write(graph, answer);
     return withCaveats(answer, ExitStatus.CLEAN);
   }

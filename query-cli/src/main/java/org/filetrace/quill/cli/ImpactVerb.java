@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.FileArgument;
-import org.filetrace.quill.cli.select.FileArgument.ByContent;
-import org.filetrace.quill.cli.select.FileArgument.ByPath;
 import org.filetrace.quill.cli.select.SelectionOptions;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
@@ -70,7 +68,9 @@ final class ImpactVerb extends Verb {
   @Override
   int answer(Store store) {
     JobFilter filter = selection.filter(now());
-    List<FileUse> all = uses(store, filter);
+    List<FileUse> all =
+        FileArgument.parse(file)
+            .uses(new SelectFileUses(store.sql()), EnumSet.allOf(Role.class), filter);
     if (all.isEmpty()) {
       throw Failure.notFound(
           "no job that you may see and that was selected had to do with " + file);
@@ -98,15 +98,6 @@ final class ImpactVerb extends Verb {
                 JobTables.jobs(graph.jobs().values())),
             caveats),
         users.isEmpty() ? ExitStatus.CLEAN : ExitStatus.AFFECTED);
-  }
-
-  private List<FileUse> uses(Store store, JobFilter filter) {
-    SelectFileUses select = new SelectFileUses(store.sql());
-    Set<Role> roles = EnumSet.allOf(Role.class);
-    FileArgument argument = FileArgument.parse(file);
-    return argument instanceof ByContent content
-        ? select.ofContent(content.hexPrefix(), roles, filter)
-        : select.ofPath(((ByPath) argument).pathname(), roles, filter);
   }
 
   private static Map<String, Tally> tally(List<FileUse> uses, LineageGraph graph) {

@@ -66,12 +66,13 @@ final class JobsVerb extends Verb {
 
   private int touching(Store store, FileArgument argument) {
     JobFilter filter = selection.filter(now());
-    List<FileUse> uses = uses(store, argument, filter);
+    List<FileUse> uses = argument.uses(new SelectFileUses(store.sql()), roles.roles(), filter);
     if (uses.isEmpty()) {
       throw Failure.notFound(
           "no job that you may see and that was selected touched "
               + file
-              + "; names are absolute and without symbolic links, 'quill status' says what is recorded");
+              + "; names are absolute and without symbolic links, 'quill status' says what is"
+              + " recorded");
     }
     SelectJobs select = new SelectJobs(store.sql());
     List<RecordedJob> jobs = select.ofIds(uses.stream().map(FileUse::jobId).distinct().toList());
@@ -84,12 +85,5 @@ final class JobsVerb extends Verb {
     List<String> caveats = new ArrayList<>(completeness.caveats(jobs));
     caveats.addAll(completeness.caveatsOfOthers(filter, jobs));
     return print(new Answer("quill.uses/1", List.of(table.table()), caveats), ExitStatus.CLEAN);
-  }
-
-  private List<FileUse> uses(Store store, FileArgument argument, JobFilter filter) {
-    SelectFileUses select = new SelectFileUses(store.sql());
-    return argument instanceof FileArgument.ByContent content
-        ? select.ofContent(content.hexPrefix(), roles.roles(), filter)
-        : select.ofPath(((FileArgument.ByPath) argument).pathname(), roles.roles(), filter);
   }
 }

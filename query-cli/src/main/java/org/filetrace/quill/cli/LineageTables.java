@@ -3,12 +3,15 @@ package org.filetrace.quill.cli;
 import static org.filetrace.quill.cli.output.Column.number;
 import static org.filetrace.quill.cli.output.Column.text;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.store.lineage.LineageGraph;
@@ -47,8 +50,23 @@ final class LineageTables {
     }
   }
 
+  /**
+   * The answer of every verb that follows lineage.
+   *
+   * @param depth how deep it was followed
+   */
+  Answer answer(Completeness completeness, int depth, List<String> notes) {
+    Set<RecordedJob> jobs = new LinkedHashSet<>(graph.jobs().values());
+    List<String> caveats = new ArrayList<>(completeness.caveats(jobs));
+    graph
+        .wholeJobs()
+        .forEach((job, why) -> caveats.add("job " + job + " is judged as a whole: " + why));
+    caveats.addAll(LineageLimits.caveats(graph, depth));
+    return new Answer("quill.lineage/1", List.of(files(), jobs(), edges()), caveats, notes);
+  }
+
   /** Every file, nearest first; {@code generated_by} and its user are null for other origins. */
-  Table files() {
+  private Table files() {
     Table table =
         new Table(
             "files", FILE, List.of("step", "pathname", "content", "generated_by", "user_name"));
@@ -77,7 +95,7 @@ final class LineageTables {
         graph.isTemporary(version.id()));
   }
 
-  Table jobs() {
+  private Table jobs() {
     return JobTables.jobs(new LinkedHashSet<>(graph.jobs().values()));
   }
 
@@ -86,7 +104,7 @@ final class LineageTables {
    * a file, {@code alternateOf} between a copy and its original. By process, the edges of one part
    * of a job belong together; {@code programs} are those of the part's processes.
    */
-  Table edges() {
+  private Table edges() {
     Table table =
         new Table(
             "edges",

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.filetrace.quill.cli.DiskFile.Comparison;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
+import org.filetrace.quill.cli.select.WholeNumber;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
 import org.filetrace.quill.store.lineage.Lineage.Dependency;
@@ -70,6 +71,7 @@ final class LineageVerb extends Verb {
 
   @Option(
       names = "--depth",
+      converter = WholeNumber.class,
       paramLabel = "N",
       defaultValue = "20",
       description = "At most N jobs deep; 20 by default.")
@@ -106,8 +108,8 @@ final class LineageVerb extends Verb {
       names = "--packages",
       paramLabel = "VIEW",
       description =
-          "System files and libraries: fold (their number, the default), file (each), package (those"
-              + " that are the same on this machine by dpkg's or rpm's package) or drop.")
+          "System files and libraries: fold (their number, the default), file (each), package"
+              + " (those that are the same on this machine by dpkg's or rpm's package) or drop.")
   SystemFileView system = SystemFileView.FOLD;
 
   @Override
@@ -119,19 +121,7 @@ final class LineageVerb extends Verb {
     Lineage lineage = new Lineage(store.sql(), dependency, depth, LineageLimits.MOST_VERSIONS);
     List<Long> versions = from.versions(store, ofJob);
     LineageGraph graph = direction.up ? lineage.up(versions) : lineage.down(versions);
-    LineageTables tables = new LineageTables(graph);
-    Set<RecordedJob> jobs = new LinkedHashSet<>(graph.jobs().values());
-    List<String> caveats = new ArrayList<>(new Completeness(store).caveats(jobs));
-    graph
-        .wholeJobs()
-        .forEach((job, why) -> caveats.add("job " + job + " is judged as a whole: " + why));
-    caveats.addAll(LineageLimits.caveats(graph, depth));
-    Answer answer =
-        new Answer(
-            "quill.lineage/1",
-            List.of(tables.files(), tables.jobs(), tables.edges()),
-            caveats,
-            from.notes());
+    Answer answer = new LineageTables(graph).answer(new Completeness(store), depth, from.notes());
     if (output.forPrograms() || output.columnsChosen()) {
       return print(answer, ExitStatus.CLEAN);
     }

@@ -5,9 +5,9 @@ import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.query.SelectStatus;
 import org.filetrace.quill.store.query.StoreStatus;
-import org.filetrace.quill.store.query.Verdict;
 import picocli.CommandLine.Command;
 
 /** {@code quill status}. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Table;
+import org.filetrace.quill.cli.select.WholeNumber;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.lineage.Lineage;
 import org.filetrace.quill.store.lineage.LineageGraph;
@@ -33,6 +34,7 @@ final class TaintVerb extends Verb {
 
   @Option(
       names = "--depth",
+      converter = WholeNumber.class,
       paramLabel = "N",
       defaultValue = "1000",
       description = "At most N jobs deep; by default as far as it goes.")

@@ -15,6 +15,7 @@ import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.FileArgument;
 import org.filetrace.quill.cli.select.SelectionOptions;
+import org.filetrace.quill.cli.select.WholeNumber;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordedJob;
@@ -45,6 +46,7 @@ final class UnusedVerb extends Verb {
 
   @Option(
       names = "--older",
+      converter = WholeNumber.class,
       paramLabel = "DAYS",
       defaultValue = "0",
       description = "Only files that were written so many days ago or earlier.")

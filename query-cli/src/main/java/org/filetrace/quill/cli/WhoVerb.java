@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.FileArgument;
-import org.filetrace.quill.cli.select.FileArgument.ByContent;
-import org.filetrace.quill.cli.select.FileArgument.ByPath;
 import org.filetrace.quill.cli.select.SelectionOptions;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.FileUse;
@@ -66,7 +64,9 @@ final class WhoVerb extends Verb {
   @Override
   int answer(Store store) {
     JobFilter filter = selection.filter(now());
-    List<FileUse> uses = uses(store, filter);
+    List<FileUse> uses =
+        FileArgument.parse(file)
+            .uses(new SelectFileUses(store.sql()), EnumSet.allOf(Role.class), filter);
     if (uses.isEmpty()) {
       throw Failure.notFound(
           "no job that you may see and that was selected had to do with " + file);
@@ -77,15 +77,6 @@ final class WhoVerb extends Verb {
     List<String> caveats = new ArrayList<>(completeness.caveats(jobs));
     caveats.addAll(completeness.caveatsOfOthers(filter, jobs));
     return print(new Answer("quill.who/1", List.of(table(uses, jobs)), caveats), ExitStatus.CLEAN);
-  }
-
-  private List<FileUse> uses(Store store, JobFilter filter) {
-    SelectFileUses select = new SelectFileUses(store.sql());
-    Set<Role> roles = EnumSet.allOf(Role.class);
-    FileArgument argument = FileArgument.parse(file);
-    return argument instanceof ByContent content
-        ? select.ofContent(content.hexPrefix(), roles, filter)
-        : select.ofPath(((ByPath) argument).pathname(), roles, filter);
   }
 
   private static Table table(List<FileUse> uses, List<RecordedJob> jobs) {

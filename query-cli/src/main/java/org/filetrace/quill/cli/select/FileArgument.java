@@ -3,9 +3,15 @@ package org.filetrace.quill.cli.select;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.filetrace.quill.cli.Failure;
+import org.filetrace.quill.store.query.FileUse;
+import org.filetrace.quill.store.query.JobFilter;
+import org.filetrace.quill.store.query.Role;
+import org.filetrace.quill.store.query.SelectFileUses;
 import org.filetrace.spool.PathText;
 
 /** What a user calls a file: a path, or its content as {@code sha256:HEX}. */
@@ -16,14 +22,27 @@ public sealed interface FileArgument {
    * @param pathname as the store writes paths ({@link PathText})
    * @param path the same on this machine
    */
-  record ByPath(String pathname, Path path) implements FileArgument {}
+  record ByPath(String pathname, Path path) implements FileArgument {
+    @Override
+    public List<FileUse> uses(SelectFileUses select, Set<Role> roles, JobFilter filter) {
+      return select.ofPath(pathname, roles, filter);
+    }
+  }
 
   /**
    * Any file of this content.
    *
    * @param hexPrefix the SHA-256 in lower case, or its beginning
    */
-  record ByContent(String hexPrefix) implements FileArgument {}
+  record ByContent(String hexPrefix) implements FileArgument {
+    @Override
+    public List<FileUse> uses(SelectFileUses select, Set<Role> roles, JobFilter filter) {
+      return select.ofContent(hexPrefix, roles, filter);
+    }
+  }
+
+  /** Who used it, in these roles. */
+  List<FileUse> uses(SelectFileUses select, Set<Role> roles, JobFilter filter);
 
   /** Hex digits that name a content among very many by chance once in four billion. */
   Pattern SHA256 = Pattern.compile("sha256:([0-9a-fA-F]{8,64})");

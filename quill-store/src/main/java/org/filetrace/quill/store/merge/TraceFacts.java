@@ -1,5 +1,6 @@
 package org.filetrace.quill.store.merge;
 
+import org.filetrace.quill.store.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -115,27 +115,21 @@ public final class Closure {
     Runnable flush =
         () -> {
           List<Long> fresh = new ArrayList<>();
-          toVersions.from(
-              portion,
-              version -> {
-                if (knownVersions.add(version)) {
-                  fresh.add(version);
-                }
-              });
+          toVersions.from(portion, unless(knownVersions, fresh::add));
           found.portion(depth, List.copyOf(portion), fresh);
           next.addAll(fresh);
           portion.clear();
         };
     toTraces.from(
         frontier,
-        trace -> {
-          if (knownTraces.add(trace)) {
-            portion.add(trace);
-            if (portion.size() == PORTION) {
-              flush.run();
-            }
-          }
-        });
+        unless(
+            knownTraces,
+            trace -> {
+              portion.add(trace);
+              if (portion.size() == PORTION) {
+                flush.run();
+              }
+            }));
     if (!portion.isEmpty()) {
       flush.run();
     }
@@ -195,17 +189,17 @@ public final class Closure {
   private List<Long> unvisited(TableField<?, Long> key, List<Long> ids, TableField<?, Long> value) {
     Set<Long> known = visited.computeIfAbsent(value, column -> new HashSet<>());
     List<Long> fresh = new ArrayList<>();
-    follow(
-        key,
-        ids,
-        value,
-        noCondition(),
-        id -> {
-          if (known.add(id)) {
-            fresh.add(id);
-          }
-        });
+    follow(key, ids, value, noCondition(), unless(known, fresh::add));
     return fresh;
+  }
+
+  /** Passes each id on once; those passed on are known then. */
+  private static LongConsumer unless(Set<Long> known, LongConsumer each) {
+    return id -> {
+      if (known.add(id)) {
+        each.accept(id);
+      }
+    };
   }
 
   /**

@@ -1,9 +1,6 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.JOB;
 import static org.filetrace.quill.store.schema.Tables.MARK;
-import static org.filetrace.quill.store.schema.Tables.NODE;
-import static org.filetrace.quill.store.schema.Tables.OWNER;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.exists;
@@ -12,6 +9,7 @@ import static org.jooq.impl.DSL.selectOne;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.filetrace.quill.store.Verdict;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -43,13 +41,7 @@ public final class CountIncompleteJobs {
     Map<Verdict, Integer> counts = new TreeMap<>();
     store
         .select(TRACE.VERDICT, JOBS)
-        .from(TRACE)
-        .join(JOB)
-        .on(JOB.JOB_ID.eq(TRACE.JOB_ID))
-        .join(OWNER)
-        .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
-        .join(NODE)
-        .on(NODE.NODE_ID.eq(TRACE.NODE_ID))
+        .from(JobFilter.TRACES)
         .where(TRACE.VERDICT.ne("complete"))
         .and(TRACE.VERDICT.ne("flagged").or(hiding))
         .and(TRACE.JOB_ID.notIn(without))

@@ -9,11 +9,13 @@ import static org.jooq.impl.DSL.noCondition;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which traces a question is about; what is empty or null does not narrow it. Conditions are on
- * {@code trace}, {@code job}, {@code owner} and {@code node}, which the query joins.
+ * Which traces a question is about; what is empty or null does not narrow it. Conditions are on the
+ * columns of {@link #TRACES}.
  *
  * @param hosts a name without a dot stands for the host in any domain
  * @param since traces that ended later, or have not
@@ -27,6 +29,16 @@ public record JobFilter(
     @Nullable Instant until) {
   /** Every job. */
   public static final JobFilter ALL = new JobFilter(List.of(), List.of(), List.of(), null, null);
+
+  /** Traces with whose job they are and where they ran. */
+  static final Table<Record> TRACES =
+      TRACE
+          .join(JOB)
+          .on(JOB.JOB_ID.eq(TRACE.JOB_ID))
+          .join(OWNER)
+          .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
+          .join(NODE)
+          .on(NODE.NODE_ID.eq(TRACE.NODE_ID));
 
   public JobFilter {
     users = List.copyOf(users);

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Select;
+import org.jooq.TableField;
 
 /**
  * What jobs are looked for by; all of it must be so. Patterns have {@code *} and {@code ?} as in a
@@ -86,25 +88,20 @@ public record JobSearch(
     if (slash >= 0) {
       is = is.and(like(DIRECTORY.PATH, pattern.substring(0, slash)));
     }
-    return exists(
-            selectOne()
-                .from(PROCESS)
-                .join(FILE_VERSION)
-                .on(FILE_VERSION.VERSION_ID.eq(PROCESS.EXECUTABLE_ID))
-                .join(DIRECTORY)
-                .on(DIRECTORY.DIRECTORY_ID.eq(FILE_VERSION.DIRECTORY_ID))
-                .where(PROCESS.TRACE_ID.eq(TRACE.TRACE_ID))
-                .and(is))
-        .or(
-            exists(
-                selectOne()
-                    .from(EXECUTION)
-                    .join(FILE_VERSION)
-                    .on(FILE_VERSION.VERSION_ID.eq(EXECUTION.EXECUTABLE_ID))
-                    .join(DIRECTORY)
-                    .on(DIRECTORY.DIRECTORY_ID.eq(FILE_VERSION.DIRECTORY_ID))
-                    .where(EXECUTION.TRACE_ID.eq(TRACE.TRACE_ID))
-                    .and(is)));
+    return exists(executed(PROCESS.TRACE_ID, PROCESS.EXECUTABLE_ID, is))
+        .or(exists(executed(EXECUTION.TRACE_ID, EXECUTION.EXECUTABLE_ID, is)));
+  }
+
+  private static Select<?> executed(
+      TableField<?, Long> traceId, TableField<?, Long> executableId, Condition is) {
+    return selectOne()
+        .from(executableId.getTable())
+        .join(FILE_VERSION)
+        .on(FILE_VERSION.VERSION_ID.eq(executableId))
+        .join(DIRECTORY)
+        .on(DIRECTORY.DIRECTORY_ID.eq(FILE_VERSION.DIRECTORY_ID))
+        .where(traceId.eq(TRACE.TRACE_ID))
+        .and(is);
   }
 
   private static Condition like(Field<String> text, String pattern) {

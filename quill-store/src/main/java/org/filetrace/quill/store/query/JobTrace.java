@@ -6,6 +6,7 @@ import static org.filetrace.quill.store.schema.Tables.TRACE;
 
 import java.time.Instant;
 import java.util.List;
+import org.filetrace.quill.store.Verdict;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;

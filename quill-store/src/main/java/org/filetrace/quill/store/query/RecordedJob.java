@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.filetrace.quill.store.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

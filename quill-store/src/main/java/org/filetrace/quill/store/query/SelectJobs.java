@@ -1,7 +1,6 @@
 package org.filetrace.quill.store.query;
 
 import static org.filetrace.quill.store.schema.Tables.JOB;
-import static org.filetrace.quill.store.schema.Tables.NODE;
 import static org.filetrace.quill.store.schema.Tables.OWNER;
 import static org.filetrace.quill.store.schema.Tables.PLATFORM;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
@@ -56,13 +55,7 @@ public final class SelectJobs {
         .select(JobTrace.COLUMNS)
         .select(TRACE.JOB_ID, JOB.GLOBALJOBID, JOB.CLUSTER, JOB.SCHEDULER)
         .select(JOB.SCHEDULER_JOB_ID, JOB.ARRAY_INDEX, JOB.JOB_NAME, OWNER.USER_NAME)
-        .from(TRACE)
-        .join(JOB)
-        .on(JOB.JOB_ID.eq(TRACE.JOB_ID))
-        .join(OWNER)
-        .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
-        .join(NODE)
-        .on(NODE.NODE_ID.eq(TRACE.NODE_ID))
+        .from(JobFilter.TRACES)
         .join(PLATFORM)
         .on(PLATFORM.PLATFORM_ID.eq(TRACE.PLATFORM_ID))
         .where(condition);

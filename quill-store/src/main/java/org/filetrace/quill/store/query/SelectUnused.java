@@ -1,9 +1,6 @@
 package org.filetrace.quill.store.query;
 
 import static org.filetrace.quill.store.schema.Tables.FILE_USE;
-import static org.filetrace.quill.store.schema.Tables.JOB;
-import static org.filetrace.quill.store.schema.Tables.NODE;
-import static org.filetrace.quill.store.schema.Tables.OWNER;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -51,15 +48,9 @@ public final class SelectUnused {
         store
             .select(TRACE.JOB_ID)
             .select(FileVersion.COLUMNS)
-            .from(FILE_USE)
-            .join(TRACE)
-            .on(TRACE.TRACE_ID.eq(FILE_USE.TRACE_ID))
-            .join(JOB)
-            .on(JOB.JOB_ID.eq(TRACE.JOB_ID))
-            .join(OWNER)
-            .on(OWNER.OWNER_ID.eq(JOB.OWNER_ID))
-            .join(NODE)
-            .on(NODE.NODE_ID.eq(TRACE.NODE_ID))
+            .from(JobFilter.TRACES)
+            .join(FILE_USE)
+            .on(FILE_USE.TRACE_ID.eq(TRACE.TRACE_ID))
             .where(FILE_USE.ROLE_ID.eq(Role.WRITTEN.id()))
             .and(FILE_USE.SIZE_BYTES.isNotNull())
             .and(isBelow(folder))

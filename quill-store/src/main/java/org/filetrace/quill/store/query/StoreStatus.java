@@ -3,6 +3,7 @@ package org.filetrace.quill.store.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.filetrace.quill.store.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

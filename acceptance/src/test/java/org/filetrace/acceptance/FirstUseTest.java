@@ -43,6 +43,27 @@ class FirstUseTest {
     assertThat(home.resolve("spool")).isEmptyDirectory();
   }
 
+  /** LD_ variables are the job's own: the tracer, which must not load by them, runs without. */
+  @Test
+  void ofTheEnvironmentTheJobsProgramGotWhatIsListedIsKept() {
+    List<String> job =
+        List.of(
+            "env",
+            "LD_LIBRARY_PATH=/opt/lib",
+            "TZ=Mars/Olympus",
+            "API_TOKEN=s3cret",
+            Dist.program("filetrace").toString(),
+            "true");
+    assertThat(Run.of(home, environment, job).status()).isZero();
+
+    Run kept = run("quill", "job", "last", "--environment", "-n", "-P");
+
+    assertThat(kept.text().lines())
+        .as(kept.errorText())
+        .contains("LD_LIBRARY_PATH|/opt/lib", "TZ|Mars/Olympus");
+    assertThat(kept.text()).doesNotContain("s3cret", "HOME|");
+  }
+
   @Test
   void askedItSaysWhereTheRecordGoes() {
     Run job = run("filetrace", "--verbose", "true");

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.filetrace.tracer.record.EnvironmentPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,7 +22,7 @@ import picocli.CommandLine.ParseResult;
  * <p>The model is built by calls, not annotations, and only when there are options: reflection
  * would cost a third of the start-up.
  */
-final class CommandLine {
+public final class CommandLine {
   private static final String NAME = "filetrace";
 
   private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
@@ -104,19 +106,30 @@ final class CommandLine {
     }
   }
 
-  private static CommandSpec spec() {
+  /** Everything that {@code filetrace --help} prints. */
+  public static CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name(NAME);
     spec.usageMessage()
         .description("Runs COMMAND and records every file that it and its children use.")
         .abbreviateSynopsis(false)
         .sortOptions(false)
+        .exitCodeListHeading("%nExit status, else COMMAND's own:%n")
+        .exitCodeList(
+            new TreeMap<>(
+                Map.of(
+                    "125", "The options make no sense, or tracing was required and did not start.",
+                    "126", "COMMAND cannot be executed.",
+                    "127", "COMMAND is not found.")))
         .footer(
             "",
             "Each option can also be set as FILETRACE_NAME in the environment or as"
                 + " 'name = value' in "
                 + Configuration.FILE
-                + "."
-                + " The exit status is COMMAND's; 125, 126 and 127 as with env(1).");
+                + ".",
+            "",
+            "Variables kept by default: "
+                + EnvironmentPolicy.DEFAULT_NAMES.replace(",", ", ")
+                + ".");
     for (Setting setting : Setting.values()) {
       spec.addOption(option(setting));
     }

@@ -63,7 +63,12 @@ final class Session {
     try {
       Path folder = SpoolFolder.choose(options.spool(), environment);
       try (Recorder recorder =
-          Recorder.start(folder, header(options, command), options.checksums(), environment)) {
+          Recorder.start(
+              folder,
+              header(options, command),
+              options.checksums(),
+              options.environment(),
+              environment)) {
         trace(command, folder, recorder);
       }
     } catch (SpoolUnwritableException e) {

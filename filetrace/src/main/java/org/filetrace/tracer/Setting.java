@@ -14,6 +14,11 @@ enum Setting {
       "Files to take SHA-256 checksums of: full (all that are read, executed or written;"
           + " the default), written, sampled (large files by 64 blocks of 64 KiB) or none."),
   CHECKSUM_MAX_SIZE("SIZE", "Files larger than this are sampled, such as 500M or 2G (default 1G)."),
+  ENVIRONMENT(
+      "NAMES",
+      "Environment variables to keep: names or beginnings such as FOO_*, with commas between them;"
+          + " 'default' for those named at the end, 'none' for none. Names that sound like secrets"
+          + " are never kept."),
   JOB_ID("ID", "Name of the job, instead of its scheduler's."),
   JOB_NAME("NAME", "Title of the job, instead of its scheduler's."),
   CLUSTER("NAME", "Name of the cluster, instead of its scheduler's."),

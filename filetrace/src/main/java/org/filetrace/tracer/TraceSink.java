@@ -23,6 +23,14 @@ public interface TraceSink {
    */
   void processEnded(int processNo, long atNs, int waitStatus, long readBytes, long writtenBytes);
 
+  /**
+   * The job's first program begins.
+   *
+   * @param environment of it: {@code name=value}, each ended by NUL; most of it must not be kept
+   * @param length of that, its whole length when all of it was read
+   */
+  void environmentSeen(byte[] environment, int length, long atNs);
+
   /** One access; {@code access} is reused by the caller as soon as this returns. */
   void accessed(Access access);
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.filetrace.spool.job.JobNames;
 import org.filetrace.tracer.record.ChecksumPolicy;
+import org.filetrace.tracer.record.EnvironmentPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record TracerOptions(
     @Nullable Path spool,
     ChecksumPolicy checksums,
+    EnvironmentPolicy environment,
     JobNames names,
     boolean requireTrace,
     double startTimeoutSeconds,
@@ -67,6 +69,7 @@ record TracerOptions(
       return new TracerOptions(
           path(Setting.SPOOL),
           new ChecksumPolicy(scope(), size()),
+          environment(),
           new JobNames(
               values.get(Setting.JOB_ID),
               values.get(Setting.JOB_NAME),
@@ -109,6 +112,22 @@ record TracerOptions(
         return bytes(value);
       } catch (ArithmeticException | NumberFormatException e) {
         throw wrong(Setting.CHECKSUM_MAX_SIZE, "a size such as 500M or 2G");
+      }
+    }
+
+    private EnvironmentPolicy environment() throws UsageException {
+      String value = values.get(Setting.ENVIRONMENT);
+      if (value == null) {
+        return EnvironmentPolicy.DEFAULT;
+      }
+      try {
+        return EnvironmentPolicy.of(value);
+      } catch (IllegalArgumentException e) {
+        throw wrong(
+            Setting.ENVIRONMENT,
+            "a list of variables such as 'default,MY_MODEL,FOO_*', or none: see '"
+                + e.getMessage()
+                + "'");
       }
     }
 

@@ -26,6 +26,9 @@ public final class TextSink implements TraceSink {
   }
 
   @Override
+  public void environmentSeen(byte[] environment, int length, long atNs) {}
+
+  @Override
   public void accessed(Access access) {
     StringBuilder line = new StringBuilder();
     line.append(access.processNo).append(' ').append(Activity.of(access.activity).label());

@@ -85,6 +85,9 @@ class TracerOptionsTest {
         "--checksum=md5 ls | --checksum: 'md5' is not full, written, sampled or none",
         "--checksum-max-size=big ls | --checksum-max-size: 'big' is not a size",
         "--checksum-max-size=9999999999G ls | is not a size",
+        "--environment=* ls | --environment: '*' is not a list of variables",
+        "--environment=PATH;TZ ls | see 'PATH;TZ'",
+        "--environment=default, ls | see ''",
         "--start-timeout=0 ls | --start-timeout: '0' is not between",
         "--start-timeout=x ls | --start-timeout: 'x' is not a number",
       })

@@ -34,6 +34,7 @@ public final class SpoolFuzz {
       reader.end();
       reader.lastNs();
       reader.missingAccesses();
+      reader.environment(row -> {});
       reader.paths((pathNo, bytes) -> {});
       reader.versions(row -> {});
       reader.processes(row -> {});
@@ -68,6 +69,7 @@ public final class SpoolFuzz {
             100);
     try (SpoolWriter writer =
         SpoolWriter.open(SpoolWriter.reserve(FOLDER, uuid), SpoolJournal.ROLLBACK, header)) {
+      writer.variable(1, "TZ", bytes("UTC"));
       writer.process(1, SpoolWriter.NONE, 10, 100);
       writer.path(1, bytes("/a"));
       writer.path(2, bytes("/a.tmp"));

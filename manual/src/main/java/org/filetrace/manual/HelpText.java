@@ -47,6 +47,13 @@ final class HelpText {
         .toList();
   }
 
+  /** A command, those that its help lists, and those that theirs list. */
+  static List<CommandSpec> withAllBelow(CommandSpec command) {
+    List<CommandSpec> all = new ArrayList<>(List.of(command));
+    commands(command).forEach(below -> all.addAll(withAllBelow(below)));
+    return all;
+  }
+
   /** The commands that help lists. */
   static List<CommandSpec> commands(CommandSpec root) {
     return root.subcommands().values().stream()

@@ -23,8 +23,7 @@ public final class Main {
   }
 
   private void program(CommandSpec root) throws IOException {
-    man(root);
-    for (CommandSpec command : HelpText.commands(root)) {
+    for (CommandSpec command : HelpText.withAllBelow(root)) {
       man(command);
     }
     String bash = AutoComplete.bash(root.name(), root.commandLine());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class ManualTest {
@@ -30,8 +31,8 @@ class ManualTest {
     return Stream.of(
             org.filetrace.quill.cli.Main.commandLine().getCommandSpec(),
             org.filetrace.quill.collector.Main.commandLine().getCommandSpec(),
-            org.filetrace.tracer.CommandLine.spec())
-        .flatMap(root -> Stream.concat(Stream.of(root), HelpText.commands(root).stream()));
+            new CommandLine(org.filetrace.tracer.CommandLine.spec()).getCommandSpec())
+        .flatMap(root -> HelpText.withAllBelow(root).stream());
   }
 
   @ParameterizedTest
@@ -41,7 +42,7 @@ class ManualTest {
     String text = Files.readString(page).replace("\\-", "-");
     assertThat(text).contains(".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS");
     List<String> options =
-        Pattern.compile("(?m)^ .*?(--[a-z][a-z0-9-]*)")
+        Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z][a-z0-9-]*)")
             .matcher(command.commandLine().getUsageMessage())
             .results()
             .map(option -> option.group(1))

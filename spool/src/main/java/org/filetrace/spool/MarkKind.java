@@ -47,6 +47,9 @@ public final class MarkKind {
   /** Had the tracer been killed, the job would have suffered: the guardian was not there. */
   public static final String NO_GUARDIAN = "no-guardian";
 
+  /** Variables of the environment that should be kept were too long or too many. */
+  public static final String ENVIRONMENT_CUT = "environment-cut";
+
   /** Content that should have a checksum could not be read; count = versions. */
   public static final String FAILED_CHECKSUMS = "failed-checksums";
 

@@ -35,6 +35,12 @@ public final class SpoolFormat {
   /** Longest {@code execution.argv}, in bytes. */
   public static final int ARGV_BYTES_MAX = 128 * 1024;
 
+  /** Most rows of {@code environment}. */
+  public static final int VARIABLES_MAX = 256;
+
+  /** Longest {@code environment.content}, in bytes. */
+  public static final int VARIABLE_BYTES_MAX = 32 * 1024;
+
   private SpoolFormat() {}
 
   /** The file of a spool in {@code folder}: {@code <uuid><suffix>}. */

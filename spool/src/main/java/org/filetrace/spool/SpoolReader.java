@@ -180,6 +180,13 @@ public final class SpoolReader implements AutoCloseable {
     }
   }
 
+  /** What is kept of the environment that the job's first program began with. */
+  public void environment(Rows<SpooledVariable> receiver) throws SQLException {
+    each(
+        SpoolTable.ENVIRONMENT,
+        row -> receiver.row(new SpooledVariable(row.text(1), row.bytes(2))));
+  }
+
   public void paths(Paths receiver) throws SQLException {
     each(SpoolTable.PATH, row -> receiver.path((int) row.rowid(), row.bytes(1)));
   }

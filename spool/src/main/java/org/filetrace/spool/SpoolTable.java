@@ -38,6 +38,10 @@ enum SpoolTable {
   TRACE_END(
       Column.integer("ended_ns", 0, Long.MAX_VALUE),
       Column.integer("root_wait_status", 0, 0xffff).orNull()),
+  ENVIRONMENT(
+      Column.key("variable_no", SpoolFormat.VARIABLES_MAX),
+      Column.name("name", 1),
+      Column.bytes("content", SpoolFormat.VARIABLE_BYTES_MAX)),
   PATH(Column.key("path_no", Integer.MAX_VALUE), Column.path("bytes")),
   PROCESS(
       Column.key("process_no", Integer.MAX_VALUE),
@@ -102,8 +106,8 @@ enum SpoolTable {
       KEY,
       INTEGER,
       BLOB,
-      /** Bytes without NUL. */
-      PATH,
+      /** Without NUL. */
+      BYTES,
       /** Text without control characters. */
       NAME,
       /** Text without NUL. */
@@ -124,7 +128,11 @@ enum SpoolTable {
     }
 
     static Column path(String name) {
-      return new Column(name, Kind.PATH, 0, PATH_BYTES_MAX, List.of(), false);
+      return bytes(name, PATH_BYTES_MAX);
+    }
+
+    static Column bytes(String name, int most) {
+      return new Column(name, Kind.BYTES, 0, most, List.of(), false);
     }
 
     static Column name(String name, int least) {
@@ -151,7 +159,7 @@ enum SpoolTable {
         case KEY -> row.isNull(column) && isWithin(row.rowid());
         case INTEGER -> row.isInteger(column) && isWithin(row.integer(column));
         case BLOB -> row.isBlob(column) && isWithin(row.length(column));
-        case PATH ->
+        case BYTES ->
             row.isBlob(column) && isWithin(row.length(column)) && !row.contains(column, (byte) 0);
         case NAME -> row.isText(column) && isName(row.text(column));
         case PROSE ->

@@ -30,6 +30,7 @@ public final class SpoolWriter implements AutoCloseable {
   private final Path growing;
   private final Path done;
   private final Connection connection;
+  private final Rows variables;
   private final Rows paths;
   private final Rows processes;
   private final Rows processEnds;
@@ -100,6 +101,7 @@ public final class SpoolWriter implements AutoCloseable {
     this.growing = growing;
     this.done = growing.resolveSibling(uuid + SpoolFormat.DONE);
     this.connection = connection;
+    variables = new Rows(connection, "environment", 3);
     paths = new Rows(connection, "path", 2);
     processes = new Rows(connection, "process", 4);
     processEnds = new Rows(connection, "process_end", 5);
@@ -109,7 +111,16 @@ public final class SpoolWriter implements AutoCloseable {
     executions = new Rows(connection, "execution", 3);
     marks = new Rows(connection, "mark", 5);
     tables =
-        List.of(paths, processes, processEnds, versions, checksums, accesses, executions, marks);
+        List.of(
+            variables,
+            paths,
+            processes,
+            processEnds,
+            versions,
+            checksums,
+            accesses,
+            executions,
+            marks);
   }
 
   private static Connection connect(Path file, SpoolJournal journal) throws SQLException {
@@ -174,6 +185,21 @@ public final class SpoolWriter implements AutoCloseable {
   /** The file that grows. */
   public Path file() {
     return growing;
+  }
+
+  /**
+   * A variable of the environment.
+   *
+   * @param variableNo from 1 to {@link SpoolFormat#VARIABLES_MAX}
+   * @param content at most {@link SpoolFormat#VARIABLE_BYTES_MAX}
+   */
+  public void variable(long variableNo, String name, byte[] content)
+      throws SpoolUnwritableException {
+    try {
+      variables.add(variableNo).add(name).add(content).endRow();
+    } catch (SQLException e) {
+      throw unwritable(growing, e);
+    }
   }
 
   public void path(long pathNo, byte[] bytes) throws SpoolUnwritableException {

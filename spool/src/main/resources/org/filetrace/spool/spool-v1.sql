@@ -33,6 +33,11 @@ CREATE TABLE trace_end (              -- at most one row, in the last commit
   ended_ns INTEGER NOT NULL,
   root_wait_status INTEGER            -- wait(2) status of the job's first process; NULL when not seen
 );
+CREATE TABLE environment (            -- selected variables that the job's first program began with
+  variable_no INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  content BLOB NOT NULL
+);
 CREATE TABLE path (                   -- a dictionary; the same path may stand more than once
   path_no INTEGER PRIMARY KEY,
   bytes BLOB NOT NULL

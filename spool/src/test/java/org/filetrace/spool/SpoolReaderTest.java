@@ -41,6 +41,7 @@ class SpoolReaderTest {
     UUID uuid = UUID.randomUUID();
     SpoolWriter writer =
         SpoolWriter.open(SpoolWriter.reserve(folder, uuid), SpoolJournal.WRITE_AHEAD, header(uuid));
+    writer.variable(1, "LANG", new byte[] {'C', (byte) 0xff});
     writer.process(1, SpoolWriter.NONE, 10, 100);
     writer.path(1, "/a".getBytes(StandardCharsets.UTF_8));
     writer.version(1, 1, 2, 3, 4, 5, 6, 0100644);
@@ -102,6 +103,15 @@ class SpoolReaderTest {
     try (SpoolReader reader = open(write().finish(200, 256))) {
       List<SpooledAccess> accesses = new ArrayList<>();
       List<SpooledVersion> versions = new ArrayList<>();
+      List<SpooledVariable> environment = new ArrayList<>();
+      reader.environment(environment::add);
+      assertThat(environment)
+          .singleElement()
+          .satisfies(
+              variable -> {
+                assertThat(variable.name()).isEqualTo("LANG");
+                assertThat(variable.content()).containsExactly('C', 0xff);
+              });
       reader.accesses(accesses::add);
       reader.versions(versions::add);
       assertThat(reader.end()).isEqualTo(new TraceEnd(200, 256));
@@ -146,6 +156,12 @@ class SpoolReaderTest {
         "OUT_OF_BOUNDS @ INSERT INTO trace SELECT * FROM trace",
         "OUT_OF_BOUNDS @ UPDATE trace SET host = 'n' || char(27) || '[31m'",
         "OUT_OF_BOUNDS @ UPDATE trace SET uuid = 'text of sixteen!'",
+        "OUT_OF_BOUNDS @ UPDATE environment SET name = ''",
+        "OUT_OF_BOUNDS @ UPDATE environment SET name = 'A' || char(10)",
+        "OUT_OF_BOUNDS @ UPDATE environment SET content = 'text'",
+        "OUT_OF_BOUNDS @ UPDATE environment SET content = x'4300'",
+        "OUT_OF_BOUNDS @ UPDATE environment SET content = zeroblob(32769)",
+        "OUT_OF_BOUNDS @ UPDATE environment SET variable_no = 257",
         "OUT_OF_BOUNDS @ UPDATE version SET size_bytes = -1",
         "OUT_OF_BOUNDS @ UPDATE access SET at_ns = 'now'",
         "OUT_OF_BOUNDS @ UPDATE access SET activity = 99",

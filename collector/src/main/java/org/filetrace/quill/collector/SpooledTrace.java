@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.merge.JobFacts;
 import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenExecution;
 import org.filetrace.quill.store.merge.SeenMark;
 import org.filetrace.quill.store.merge.SeenProcess;
+import org.filetrace.quill.store.merge.SeenVariable;
 import org.filetrace.quill.store.merge.SeenVersion;
 import org.filetrace.quill.store.merge.TraceContent;
 import org.filetrace.quill.store.merge.TraceFacts;
-import org.filetrace.quill.store.merge.Verdict;
 import org.filetrace.spool.ChecksumState;
 import org.filetrace.spool.JobIdentity;
 import org.filetrace.spool.MarkKind;
@@ -112,6 +113,14 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
   @Override
   public TraceFacts facts() {
     return facts;
+  }
+
+  @Override
+  public void environment(Rows<SeenVariable> receiver) throws SQLException {
+    spool.environment(
+        variable ->
+            receiver.row(
+                new SeenVariable(variable.name(), PathText.fromBytes(variable.content()))));
   }
 
   @Override

@@ -7,15 +7,16 @@ import java.nio.file.LinkOption;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.merge.JobFacts;
 import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenExecution;
 import org.filetrace.quill.store.merge.SeenMark;
 import org.filetrace.quill.store.merge.SeenProcess;
+import org.filetrace.quill.store.merge.SeenVariable;
 import org.filetrace.quill.store.merge.SeenVersion;
 import org.filetrace.quill.store.merge.TraceContent;
 import org.filetrace.quill.store.merge.TraceFacts;
-import org.filetrace.quill.store.merge.Verdict;
 import org.filetrace.spool.JobIdentity;
 import org.filetrace.spool.MarkKind;
 import org.filetrace.spool.SpoolRejectedException;
@@ -139,6 +140,9 @@ final class UntracedTrace implements TraceContent {
   public TraceFacts facts() {
     return facts;
   }
+
+  @Override
+  public void environment(Rows<SeenVariable> receiver) {}
 
   @Override
   public int lastPathNo() {

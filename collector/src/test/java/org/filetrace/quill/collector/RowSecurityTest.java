@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.merge.Merge;
-import org.filetrace.quill.store.merge.Verdict;
 import org.filetrace.spool.SpoolReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +117,8 @@ class RowSecurityTest {
         "file_versions",
         "job_files",
         "completeness",
+        "environments",
+        "variable",
         "job",
         "trace",
         "directory",
@@ -139,11 +141,12 @@ class RowSecurityTest {
         "SELECT pathname FROM files WHERE pathname LIKE '/home/ada%'",
         "SELECT globaljobid FROM filetrace WHERE second_pathname = '" + SECRET + "2'",
         "SELECT job_id FROM job WHERE globaljobid = 'test#1'",
-        "SELECT f.version_id FROM file_version f JOIN directory d USING (directory_id) WHERE d.path LIKE '%ada%'",
+        "SELECT f.version_id FROM file_version f JOIN directory d USING (directory_id) WHERE d.path"
+            + " LIKE '%ada%'",
         "SELECT pathname_of(directory_id, '') FROM directory WHERE path LIKE '%ada%'",
         "SELECT p FROM generate_series(1, 50) i, pathname_of(i, '') p WHERE p LIKE '%ada%'",
-        "SELECT most_common_vals::text FROM pg_stats WHERE tablename IN ('directory', 'file_version')"
-            + " AND attname IN ('path', 'name')",
+        "SELECT most_common_vals::text FROM pg_stats WHERE tablename IN ('directory',"
+            + " 'file_version') AND attname IN ('path', 'name')",
         "WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM r WHERE id < 9)"
             + " SELECT path FROM r JOIN directory ON directory_id = id WHERE path LIKE '%ada%'",
       })
@@ -155,14 +158,19 @@ class RowSecurityTest {
   void accountingIsSeenByItsUserAndOperators() throws SQLException {
     as(
         "collector",
-        "INSERT INTO accounted_job (globaljobid, submitted_ns, scheduler, cluster, scheduler_job_id, user_name, state)"
-            + " VALUES ('alpha#1', 1, 'slurm', 'alpha', '1', 'ada', 'FAILED') ON CONFLICT DO NOTHING",
-        "INSERT INTO job_event VALUES ('log', 1, 'alpha', '1', 5, 1, 'of ada') ON CONFLICT DO NOTHING",
-        "INSERT INTO cluster_name VALUES ('alpha', 'user', 'ada', 'secret-project', '') ON CONFLICT DO NOTHING",
-        "INSERT INTO node_event VALUES ('alpha', 'n1', 1, 2, 'DOWN', 'DIMM') ON CONFLICT DO NOTHING");
+        "INSERT INTO accounted_job (globaljobid, submitted_ns, scheduler, cluster,"
+            + " scheduler_job_id, user_name, state) VALUES ('alpha#1', 1, 'slurm', 'alpha', '1',"
+            + " 'ada', 'FAILED') ON CONFLICT DO NOTHING",
+        "INSERT INTO job_event VALUES ('log', 1, 'alpha', '1', 5, 1, 'of ada') ON CONFLICT DO"
+            + " NOTHING",
+        "INSERT INTO cluster_name VALUES ('alpha', 'user', 'ada', 'secret-project', '') ON CONFLICT"
+            + " DO NOTHING",
+        "INSERT INTO node_event VALUES ('alpha', 'n1', 1, 2, 'DOWN', 'DIMM') ON CONFLICT DO"
+            + " NOTHING");
     String seen =
-        "SELECT (SELECT count(*) FROM job_accounting) || ' ' || (SELECT count(*) FROM events) || ' '"
-            + " || (SELECT count(*) FROM cluster_name) || ' ' || (SELECT count(*) FROM node_events)";
+        "SELECT (SELECT count(*) FROM job_accounting) || ' ' || (SELECT count(*) FROM events) || '"
+            + " ' || (SELECT count(*) FROM cluster_name) || ' ' || (SELECT count(*) FROM"
+            + " node_events)";
     assertThat(as("ada", seen)).containsExactly("1 1 1 1");
     assertThat(as("bob", seen)).containsExactly("0 0 0 1");
     assertThat(as("ops", seen)).containsExactly("1 1 1 1");

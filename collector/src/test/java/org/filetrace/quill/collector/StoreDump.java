@@ -29,6 +29,7 @@ final class StoreDump {
           "file_versions",
           "job_files",
           "nodes",
+          "environments",
           "completeness");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);

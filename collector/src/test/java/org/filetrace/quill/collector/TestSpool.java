@@ -52,6 +52,8 @@ final class TestSpool {
             SpoolWriter.reserve(folder, uuid),
             SpoolJournal.WRITE_AHEAD,
             header(uuid, job, tracerPid, startTicks, userName));
+    writer.variable(1, "LANG", bytes("C.UTF-8"));
+    writer.variable(2, "LOADEDMODULES", bytes("gcc/12.2:" + userName));
     writer.process(1, SpoolWriter.NONE, 4711, tick());
   }
 

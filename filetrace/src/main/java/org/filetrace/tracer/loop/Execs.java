@@ -10,10 +10,14 @@ import org.filetrace.tracer.linux.Fcntl;
  * maps without an open.
  */
 final class Execs {
+  /** Some hundred shell functions, which bash exports as variables, fit. */
+  private static final int ENVIRONMENT_BYTES = 256 * 1024;
+
   private final Recording recording;
   private final Exchanges exchanges;
   private final Closes closes;
   private final DescriptorList open = new DescriptorList();
+  private boolean environmentSeen;
 
   Execs(Recording recording, Exchanges exchanges, Closes closes) {
     this.recording = recording;
@@ -52,6 +56,10 @@ final class Execs {
     tracee.process.runsProgramOfJob = true;
     tracee.process.executed = true;
     tracee.process.sharesWithParent = false;
+    if (!environmentSeen) {
+      environmentSeen = true;
+      environment(tracee);
+    }
     Access program = recording.take(tracee, Recording.EXEC);
     recording.allowed(tracee, recording.kernel.executable(tracee, program));
     Access named = tracee.found;
@@ -74,6 +82,13 @@ final class Execs {
     } else {
       recording.release(loader);
     }
+  }
+
+  /** Of the job's first program: what the launcher or the scheduler gave it, whoever they are. */
+  private void environment(Tracee tracee) {
+    byte[] environment = new byte[ENVIRONMENT_BYTES];
+    int length = recording.allowed(tracee, recording.kernel.environment(tracee, environment));
+    recording.sink.environmentSeen(environment, Math.max(length, 0), recording.kernel.now());
   }
 
   private int locate(Tracee tracee, Syscall row, Access named) {

@@ -85,6 +85,13 @@ interface Kernel {
   /** argv and working directory of a process that has just begun a program. */
   void invocation(Tracee tracee, Access access);
 
+  /**
+   * The environment of a process that has just begun a program, as /proc/PID/environ has it.
+   *
+   * @return how much of it was read: the target's length when there may be more
+   */
+  int environment(Tracee tracee, byte[] target);
+
   /** A read-only descriptor of our own for the content of an open file, or -errno. */
   int openContent(Tracee tracee, int fd);
 

@@ -161,6 +161,11 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int environment(Tracee tracee, byte[] target) {
+    return executables.environment(tracee, target);
+  }
+
+  @Override
   public int openContent(Tracee tracee, int fd) {
     return descriptors.openContent(tracee, fd);
   }

@@ -17,6 +17,7 @@ final class TraceeExecutables {
   private static final byte[] EXE = "/exe".getBytes(US_ASCII);
   private static final byte[] CWD = "/cwd".getBytes(US_ASCII);
   private static final byte[] CMDLINE = "/cmdline".getBytes(US_ASCII);
+  private static final byte[] ENVIRON = "/environ".getBytes(US_ASCII);
   private static final byte[] STATUS = "/status".getBytes(US_ASCII);
   private static final byte[] CAPABILITY = "security.capability".getBytes(US_ASCII);
   private static final int HEAD_BYTES = 4096;
@@ -105,6 +106,24 @@ final class TraceeExecutables {
     access.argvLength = Math.max(got, 0);
     bytes.get(0, access.argv, 0, access.argvLength);
     access.cwdLength = Math.max(0, proc.readLink(proc.of(tracee.tid, CWD), access.cwd));
+  }
+
+  int environment(Tracee tracee, byte[] target) {
+    PathBuffer path = proc.of(tracee.tid, ENVIRON);
+    int file = Linux.openat(Fcntl.AT_FDCWD, path.address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+    if (file < 0) {
+      return file;
+    }
+    int length = 0;
+    int got;
+    do {
+      int room = Math.min(bytes.capacity(), target.length - length);
+      got = (int) Linux.read(file, bytes.address(), room);
+      bytes.get(0, target, length, Math.max(got, 0));
+      length += Math.max(got, 0);
+    } while (got > 0 && length < target.length);
+    Linux.close(file);
+    return length;
   }
 
   private Traits traits(Tracee tracee, Access executable) {

@@ -1,6 +1,7 @@
 package org.filetrace.tracer.record;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.filetrace.spool.SpoolUnwritableException;
 import org.filetrace.spool.SpoolWriter;
 
@@ -11,6 +12,7 @@ final class EventRows {
   private final Contents contents;
   private final PathDictionary paths = new PathDictionary();
   private final VersionDictionary versions = new VersionDictionary();
+  private long lastVariableNo;
   private long lastPathNo;
   private long lastVersionNo;
   private long lastSeq;
@@ -25,6 +27,7 @@ final class EventRows {
       case EventView.PROCESS_STARTED -> processStarted(spool, event);
       case EventView.PROCESS_ENDED -> processEnded(spool, event);
       case EventView.MARK -> mark(spool, event);
+      case EventView.VARIABLE -> variable(spool, event.variable());
       default -> throw new IllegalStateException("event of kind " + kind);
     }
   }
@@ -48,6 +51,16 @@ final class EventRows {
   private static void mark(SpoolWriter spool, EventView event) throws SpoolUnwritableException {
     String kind = new String(event.markKind(), StandardCharsets.UTF_8);
     spool.mark(event.atNs(), kind, 1, new String(event.markDetail(), StandardCharsets.UTF_8));
+  }
+
+  private void variable(SpoolWriter spool, byte[] variable) throws SpoolUnwritableException {
+    int equals = 0;
+    while (variable[equals] != '=') {
+      equals++;
+    }
+    String name = new String(variable, 0, equals, StandardCharsets.US_ASCII);
+    byte[] content = Arrays.copyOfRange(variable, equals + 1, variable.length);
+    spool.variable(++lastVariableNo, name, content);
   }
 
   private void access(SpoolWriter spool, EventView event) throws SpoolUnwritableException {

@@ -12,6 +12,7 @@ final class EventView {
   static final int PROCESS_STARTED = 2;
   static final int PROCESS_ENDED = 3;
   static final int MARK = 4;
+  static final int VARIABLE = 5;
 
   /** The access tells a file version. */
   static final int IDENTIFIED = 1;
@@ -57,6 +58,9 @@ final class EventView {
   private static final int WAIT_STATUS = 32;
   private static final int ENDED_NO = 36;
   private static final int ENDED_BYTES = 40;
+
+  private static final int VARIABLE_LENGTH = EventRing.HEADER_BYTES;
+  private static final int VARIABLE_BYTES = VARIABLE_LENGTH + Integer.BYTES;
 
   private static final int KIND_LENGTH = 16;
   private static final int DETAIL_LENGTH = 20;
@@ -150,6 +154,20 @@ final class EventView {
     buffer.putInt(at + KIND_LENGTH, kind.length);
     buffer.putInt(at + DETAIL_LENGTH, detail.length);
     putBytes(detail, detail.length, putBytes(kind, kind.length, at + MARK_BYTES));
+  }
+
+  static int variableLength(int length) {
+    return VARIABLE_BYTES + length;
+  }
+
+  /** Puts {@code name=value} of an environment. */
+  void putVariable(byte[] environment, int from, int length) {
+    buffer.putInt(at + VARIABLE_LENGTH, length);
+    System.arraycopy(environment, from, bytes, at + VARIABLE_BYTES, length);
+  }
+
+  byte[] variable() {
+    return copy(at + VARIABLE_BYTES, buffer.getInt(at + VARIABLE_LENGTH));
   }
 
   long atNs() {

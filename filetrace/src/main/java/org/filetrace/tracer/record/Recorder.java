@@ -2,9 +2,13 @@ package org.filetrace.tracer.record;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.filetrace.spool.MarkKind;
+import org.filetrace.spool.SpoolFormat;
 import org.filetrace.spool.SpoolUnwritableException;
 import org.filetrace.spool.SpoolWriter;
 import org.filetrace.spool.TraceHeader;
@@ -32,6 +36,7 @@ public final class Recorder implements TraceSink, AutoCloseable {
   private static final int MMAP_WRITE = org.filetrace.spool.Activity.MMAP_WRITE.code();
 
   private final ChecksumPolicy policy;
+  private final EnvironmentPolicy variables;
   private final EventRing ring = new EventRing(RING_BYTES);
   private final EventView view = new EventView(ring);
   private final KnownContents known = new KnownContents();
@@ -49,21 +54,31 @@ public final class Recorder implements TraceSink, AutoCloseable {
    * Reserves the spool's file and starts the recorder's thread, which opens the spool while the
    * caller seizes the job; {@link #commit} waits for it.
    *
-   * @param environment tells where the user's cache is
+   * @param variables what is kept of the job's environment
+   * @param environment of the tracer, tells where the user's cache is
    * @throws SpoolUnwritableException when {@code folder} takes no spool
    */
   public static Recorder start(
-      Path folder, TraceHeader header, ChecksumPolicy policy, Map<String, String> environment)
+      Path folder,
+      TraceHeader header,
+      ChecksumPolicy policy,
+      EnvironmentPolicy variables,
+      Map<String, String> environment)
       throws SpoolUnwritableException {
-    Recorder recorder =
-        new Recorder(SpoolWriter.reserve(folder, header.uuid()), header, policy, environment);
+    Path spoolFile = SpoolWriter.reserve(folder, header.uuid());
+    Recorder recorder = new Recorder(spoolFile, header, policy, variables, environment);
     recorder.scribe.start();
     return recorder;
   }
 
   private Recorder(
-      Path spoolFile, TraceHeader header, ChecksumPolicy policy, Map<String, String> environment) {
+      Path spoolFile,
+      TraceHeader header,
+      ChecksumPolicy policy,
+      EnvironmentPolicy variables,
+      Map<String, String> environment) {
     this.policy = policy;
+    this.variables = variables;
     this.spoolFile = spoolFile;
     FileSystems fileSystems = new FileSystems();
     NodeCache cache = new NodeCache(environment, header.uid(), fileSystems);
@@ -98,6 +113,38 @@ public final class Recorder implements TraceSink, AutoCloseable {
     int at = claim(EventView.processEndedLength(), EventView.PROCESS_ENDED);
     if (at >= 0) {
       view.moveTo(at).putProcessEnded(processNo, atNs, waitStatus, readBytes, writtenBytes);
+      publish();
+    }
+  }
+
+  @Override
+  public void environmentSeen(byte[] environment, int length, long atNs) {
+    List<String> left = new ArrayList<>();
+    int[] kept = {0};
+    variables.select(
+        environment,
+        length,
+        (from, nameLength, variableLength) -> {
+          boolean tooLong = variableLength - nameLength - 1 > SpoolFormat.VARIABLE_BYTES_MAX;
+          if (tooLong || kept[0] == SpoolFormat.VARIABLES_MAX) {
+            left.add(new String(environment, from, nameLength, StandardCharsets.US_ASCII));
+          } else {
+            kept[0]++;
+            variable(environment, from, variableLength);
+          }
+        });
+    if (length == environment.length) {
+      left.add("all behind the first " + length + " bytes");
+    }
+    if (!left.isEmpty()) {
+      mark(MarkKind.ENVIRONMENT_CUT, atNs, String.join(", ", left));
+    }
+  }
+
+  private void variable(byte[] environment, int from, int length) {
+    int at = claim(EventView.variableLength(length), EventView.VARIABLE);
+    if (at >= 0) {
+      view.moveTo(at).putVariable(environment, from, length);
       publish();
     }
   }

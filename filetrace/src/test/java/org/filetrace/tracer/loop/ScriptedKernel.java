@@ -254,6 +254,11 @@ final class ScriptedKernel implements Kernel {
   public void invocation(Tracee tracee, Access access) {}
 
   @Override
+  public int environment(Tracee tracee, byte[] target) {
+    return 0;
+  }
+
+  @Override
   public int openContent(Tracee tracee, int fd) {
     return -Errno.EINVAL;
   }

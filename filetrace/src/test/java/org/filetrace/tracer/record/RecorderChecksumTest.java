@@ -72,7 +72,11 @@ class RecorderChecksumTest {
 
   private Recorder recorder(UUID uuid, ChecksumPolicy policy) throws IOException {
     return Recorder.start(
-        spools, Traced.header(uuid), policy, Map.of("XDG_CACHE_HOME", cache.toString()));
+        spools,
+        Traced.header(uuid),
+        policy,
+        EnvironmentPolicy.DEFAULT,
+        Map.of("XDG_CACHE_HOME", cache.toString()));
   }
 
   private static String sha256(byte[] content) throws Exception {

@@ -39,7 +39,12 @@ final class RecorderCost {
       throws Exception {
     UUID uuid = UUID.randomUUID();
     Recorder recorder =
-        Recorder.start(folder, Traced.header(uuid), ChecksumPolicy.DEFAULT, Map.of());
+        Recorder.start(
+            folder,
+            Traced.header(uuid),
+            ChecksumPolicy.DEFAULT,
+            EnvironmentPolicy.DEFAULT,
+            Map.of());
     Traced traced = new Traced(recorder);
     recorder.commit(10_000);
     long before = cpuNs();

@@ -44,7 +44,8 @@ class RecorderFaultTest {
   }
 
   private Recorder recorder() throws IOException {
-    return Recorder.start(disk, Traced.header(uuid), ChecksumPolicy.DEFAULT, Map.of());
+    return Recorder.start(
+        disk, Traced.header(uuid), ChecksumPolicy.DEFAULT, EnvironmentPolicy.DEFAULT, Map.of());
   }
 
   private static void openMany(Recorder recorder) {

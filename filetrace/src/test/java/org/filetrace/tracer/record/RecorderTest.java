@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +34,12 @@ class RecorderTest {
   }
 
   private Recorder recorder() throws Exception {
-    return Recorder.start(spools, Traced.header(uuid), ChecksumPolicy.DEFAULT, environment());
+    return Recorder.start(
+        spools,
+        Traced.header(uuid),
+        ChecksumPolicy.DEFAULT,
+        EnvironmentPolicy.DEFAULT,
+        environment());
   }
 
   private FinishedSpool finished() throws Exception {
@@ -74,9 +80,9 @@ class RecorderTest {
           .containsExactly("1|21|9|3|null", "2|20|0|1|2");
       assertThat(
               spool.rows(
-                  "SELECT seq, activity, CAST(p.bytes AS TEXT), CAST(q.bytes AS TEXT), result, version_no"
-                      + " FROM access a JOIN path p USING (path_no) LEFT JOIN path q ON q.path_no = second_path_no"
-                      + " ORDER BY seq"))
+                  "SELECT seq, activity, CAST(p.bytes AS TEXT), CAST(q.bytes AS TEXT), result,"
+                      + " version_no FROM access a JOIN path p USING (path_no) LEFT JOIN path q ON"
+                      + " q.path_no = second_path_no ORDER BY seq"))
           .containsExactly(
               "1|3|" + in + "|null|3|1",
               "2|1|" + in + "|null|3|1",
@@ -94,6 +100,27 @@ class RecorderTest {
   }
 
   @Test
+  void ofTheEnvironmentOnlyWhatIsListedStandsInTheSpool() throws Exception {
+    Recorder recorder = recorder();
+    byte[] environment =
+        Traced.bytes(
+            "USER=ada\0PATH=/bin:/usr/bin\0TZ=\0OMP_NUM_THREADS=4\0OMP_NUM_THREADS=8\0"
+                + "OMP_LICENSE_KEY=s3cret\0AWS_SECRET_ACCESS_KEY=s3cret\0odd\0LC_TIME=a=b\0"
+                + "R_LIBS="
+                + "x".repeat(40_000)
+                + "\0");
+    recorder.environmentSeen(Arrays.copyOf(environment, 60_000), environment.length, 5);
+    recorder.close();
+
+    try (FinishedSpool spool = finished()) {
+      assertThat(spool.rows("SELECT name, CAST(content AS TEXT) FROM environment"))
+          .containsExactly("PATH|/bin:/usr/bin", "TZ|", "OMP_NUM_THREADS|4", "LC_TIME|a=b");
+      assertThat(spool.rows("SELECT at_ns, kind, detail FROM mark"))
+          .containsExactly("5|environment-cut|R_LIBS");
+    }
+  }
+
+  @Test
   void aFolderThatTakesNoSpoolIsToldAtOnce() {
     assertThatThrownBy(
             () ->
@@ -101,6 +128,7 @@ class RecorderTest {
                     folder.resolve("no"),
                     Traced.header(uuid),
                     ChecksumPolicy.DEFAULT,
+                    EnvironmentPolicy.DEFAULT,
                     environment()))
         .isInstanceOf(SpoolUnwritableException.class)
         .hasMessageContaining(folder.resolve("no").toString());

@@ -255,6 +255,12 @@ final class ArbitraryKernel implements Kernel {
   }
 
   @Override
+  public int environment(Tracee tracee, byte[] target) {
+    about(tracee);
+    return refusal(name(target));
+  }
+
+  @Override
   public int openContent(Tracee tracee, int fd) {
     about(tracee);
     return content();

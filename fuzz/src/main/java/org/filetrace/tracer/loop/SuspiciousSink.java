@@ -31,6 +31,11 @@ final class SuspiciousSink implements TraceSink {
   }
 
   @Override
+  public void environmentSeen(byte[] environment, int length, long atNs) {
+    expect(length >= 0 && length <= environment.length, "an environment's length");
+  }
+
+  @Override
   public void accessed(Access access) {
     expectKnown(access.processNo);
     expect(Activity.of(access.activity) != null, "no activity: " + access.activity);

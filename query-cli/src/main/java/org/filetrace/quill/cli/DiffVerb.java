@@ -11,6 +11,7 @@ import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordedJob;
+import org.filetrace.quill.store.query.SelectEnvironment;
 import org.filetrace.quill.store.query.SelectFileUses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     description = {
       "What differs between two jobs; the likeliest cause of different output comes first:",
-      "programs, inputs, command, libraries, kernel, node; then what follows from it: exit status"
-          + " and outputs.",
-      "Environment variables are not recorded, so they are not compared."
+      "programs, inputs, command, directory, environment, libraries, search paths, kernel, node;"
+          + " then what follows from it: exit status and outputs.",
+      "Of the environment the variables are compared that the tracer keeps: see filetrace(1)."
     },
     footer = {"%nExit status 1 when anything differs.", "%nExample:", "  quill diff 4711 4712"})
 final class DiffVerb extends Verb {
@@ -37,7 +38,9 @@ final class DiffVerb extends Verb {
     JobArgument argument = new JobArgument(store, surroundings());
     RecordedJob one = argument.one(first, JobFilter.ALL);
     RecordedJob two = argument.one(second, JobFilter.ALL);
-    JobDifference difference = new JobDifference(one, two, new SelectFileUses(store.sql()));
+    JobDifference difference =
+        new JobDifference(
+            one, two, new SelectFileUses(store.sql()), new SelectEnvironment(store.sql()));
     Table table =
         new Table(
             "differences",

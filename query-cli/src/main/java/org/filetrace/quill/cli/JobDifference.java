@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.filetrace.quill.store.query.FileUse;
@@ -20,7 +21,9 @@ import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
+import org.filetrace.quill.store.query.SelectEnvironment;
 import org.filetrace.quill.store.query.SelectFileUses;
+import org.filetrace.quill.store.query.TraceVariable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,11 @@ final class JobDifference {
     INPUT,
     COMMAND,
     DIRECTORY,
+    /** Variables that change what a program does, and which software was chosen by name. */
+    ENVIRONMENT,
     LIBRARY,
+    /** Variables that say where to look: what was found there are programs and libraries. */
+    SEARCH_PATH,
     KERNEL,
     NODE,
     EXIT_STATUS,
@@ -45,7 +52,7 @@ final class JobDifference {
   /**
    * One difference; a side is null when that job has no such thing.
    *
-   * @param name of the file, null where there is no file
+   * @param name of the file or variable, null where there is none
    */
   record Difference(
       Rank rank, @Nullable String name, @Nullable String first, @Nullable String second) {
@@ -56,11 +63,15 @@ final class JobDifference {
 
   private static final Set<Role> COMPARED = EnumSet.complementOf(EnumSet.of(Role.FAILED));
 
+  private static final Pattern SEARCH_PATH =
+      Pattern.compile(".*PATH.*|.*HOME|.*LIB|R_LIBS.*|CONDA_PREFIX|_LMFILES_");
+
   private final List<Difference> differences = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private int unknown;
 
-  JobDifference(RecordedJob one, RecordedJob two, SelectFileUses select) {
+  JobDifference(
+      RecordedJob one, RecordedJob two, SelectFileUses select, SelectEnvironment variables) {
     List<FileUse> first = select.ofTraces(one.traceIds(), COMPARED);
     List<FileUse> second = select.ofTraces(two.traceIds(), COMPARED);
     for (Rank rank : List.of(Rank.PROGRAM, Rank.INPUT, Rank.LIBRARY, Rank.OUTPUT)) {
@@ -68,6 +79,9 @@ final class JobDifference {
     }
     compare(Rank.COMMAND, one.command(), two.command());
     compare(Rank.DIRECTORY, distinct(one, JobTrace::cwd), distinct(two, JobTrace::cwd));
+    compareEnvironments(
+        environment(variables.ofTraces(one.traceIds())),
+        environment(variables.ofTraces(two.traceIds())));
     compare(
         Rank.KERNEL,
         distinct(one, trace -> trace.kernel() + " " + trace.architecture()),
@@ -99,6 +113,32 @@ final class JobDifference {
   private void compare(Rank rank, String first, String second) {
     if (!first.equals(second)) {
       differences.add(new Difference(rank, null, first, second));
+    }
+  }
+
+  /** The values of each variable, of several traces with a bar between. */
+  private static Map<String, String> environment(List<TraceVariable> variables) {
+    Map<String, Set<String>> values = new TreeMap<>();
+    variables.forEach(
+        v -> values.computeIfAbsent(v.name(), name -> new TreeSet<>()).add(v.content()));
+    Map<String, String> joined = new TreeMap<>();
+    values.forEach((name, contents) -> joined.put(name, String.join(" | ", contents)));
+    return joined;
+  }
+
+  private void compareEnvironments(Map<String, String> first, Map<String, String> second) {
+    if (first.isEmpty() || second.isEmpty()) {
+      notes.add("the environment was not kept of both jobs, so it is not compared");
+      return;
+    }
+    Set<String> names = new TreeSet<>(first.keySet());
+    names.addAll(second.keySet());
+    for (String name : names) {
+      if (!Objects.equals(first.get(name), second.get(name))) {
+        boolean searched = SEARCH_PATH.matcher(name).matches();
+        Rank rank = searched ? Rank.SEARCH_PATH : Rank.ENVIRONMENT;
+        differences.add(new Difference(rank, name, first.get(name), second.get(name)));
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import org.filetrace.quill.store.query.Accounting;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
+import org.filetrace.quill.store.query.TraceVariable;
 import org.filetrace.quill.store.query.TracedProcess;
 
 /** Jobs and their parts as tables; the columns bear the names of the store's views. */
@@ -77,6 +78,9 @@ final class JobTables {
 
   private static final List<Column> MARK =
       List.of(text("trace_uuid"), text("kind"), number("count"), text("detail"), text("at"));
+
+  private static final List<Column> ENVIRONMENT =
+      List.of(text("trace_uuid"), text("name"), text("value"));
 
   private static final List<Column> ACCOUNTING =
       List.of(
@@ -214,6 +218,16 @@ final class JobTables {
   static Table marks(RecordedJob job, List<RecordMark> marks) {
     Table table = new Table("marks", MARK);
     marks.forEach(m -> table.add(uuid(job, m.traceId()), m.kind(), m.count(), m.detail(), m.at()));
+    return table;
+  }
+
+  static Table environment(RecordedJob job, List<TraceVariable> variables) {
+    List<String> shown =
+        job.traces().size() == 1
+            ? List.of("name", "value")
+            : List.of("trace_uuid", "name", "value");
+    Table table = new Table("environment", ENVIRONMENT, shown);
+    variables.forEach(v -> table.add(uuid(job, v.traceId()), v.name(), v.content()));
     return table;
   }
 

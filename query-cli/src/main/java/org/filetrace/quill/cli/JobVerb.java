@@ -4,6 +4,7 @@ import static org.filetrace.quill.cli.output.Column.number;
 import static org.filetrace.quill.cli.output.Column.text;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
@@ -18,18 +19,25 @@ import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.SelectAccounting;
 import org.filetrace.quill.store.query.SelectAnnotations;
+import org.filetrace.quill.store.query.SelectEnvironment;
 import org.filetrace.quill.store.query.SelectMarks;
 import org.filetrace.quill.store.query.SelectProcesses;
 import org.filetrace.quill.store.query.TracedProcess;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code quill job JOB}. */
 @Command(
     name = "job",
     description = "What ran, where, when, how it ended, its processes; how complete the record is.",
-    footer = {"%nExamples:", "  quill job 4711", "  quill job last --json"})
+    footer = {
+      "%nExamples:",
+      "  quill job 4711",
+      "  quill job last --json",
+      "  quill job 4711 --environment"
+    })
 final class JobVerb extends Verb {
   private static final List<Column> TREE =
       List.of(
@@ -40,6 +48,11 @@ final class JobVerb extends Verb {
           number("read_bytes"),
           number("written_bytes"),
           text("command"));
+
+  @Option(
+      names = "--environment",
+      description = "What is kept of its environment, as its first program got it.")
+  boolean environment;
 
   @Mixin JobOption job;
   @Mixin SelectionOptions selection;
@@ -66,7 +79,8 @@ final class JobVerb extends Verb {
             List.of(
                 "job '"
                     + job.name()
-                    + "' was not traced: this is what its scheduler accounts, its files are not known"));
+                    + "' was not traced: this is what its scheduler accounts, its files are not"
+                    + " known"));
     return print(answer, ExitStatus.CLEAN);
   }
 
@@ -74,18 +88,27 @@ final class JobVerb extends Verb {
     List<Accounting> accounted = new SelectAccounting(store.sql()).of(found);
     List<TracedProcess> processes = new SelectProcesses(store.sql()).ofTraces(found.traceIds());
     List<RecordMark> marks = new SelectMarks(store.sql()).ofTraces(found.traceIds());
-    Answer answer =
-        new Answer(
-            "quill.job/1",
+    Table variables =
+        JobTables.environment(found, new SelectEnvironment(store.sql()).ofTraces(found.traceIds()));
+    List<Table> tables =
+        new ArrayList<>(
             List.of(
                 JobTables.jobs(List.of(found)),
                 JobTables.traces(found),
                 JobTables.processes(found, processes),
                 JobTables.marks(found, marks),
                 JobTables.accounting(accounted),
-                AnnotationTable.of(store, List.of(found))),
-            new Completeness(store).caveats(List.of(found)));
-    if (output.forPrograms() || output.columnsChosen()) {
+                AnnotationTable.of(store, List.of(found))));
+    tables.add(environment ? 0 : tables.size(), variables);
+    Answer answer =
+        new Answer(
+            "quill.job/1",
+            tables,
+            new Completeness(store).caveats(List.of(found)),
+            environment && variables.rows().isEmpty()
+                ? List.of("nothing was kept of the environment of this job")
+                : List.of());
+    if (environment || output.forPrograms() || output.columnsChosen()) {
       return print(answer, ExitStatus.CLEAN);
     }
     describe(found, processes, marks, accounted, new SelectAnnotations(store.sql()));

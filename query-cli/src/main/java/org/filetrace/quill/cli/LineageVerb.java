@@ -2,7 +2,6 @@ package org.filetrace.quill.cli;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.filetrace.quill.store.lineage.Lineage;
 import org.filetrace.quill.store.lineage.Lineage.Dependency;
 import org.filetrace.quill.store.lineage.LineageGraph;
 import org.filetrace.quill.store.query.FileVersion;
-import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -81,8 +79,8 @@ final class LineageVerb extends Verb {
       names = "--by",
       paramLabel = "job|process",
       description =
-          "How dependency is judged: by job (default), which is a superset, or narrowed by the job's"
-              + " processes, what they exchanged, and when.")
+          "How dependency is judged: by job (default), which is a superset, or narrowed by the"
+              + " job's processes, what they exchanged, and when.")
   By by = By.JOB;
 
   /** What dependency is judged by. */

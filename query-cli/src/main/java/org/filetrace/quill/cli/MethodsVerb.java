@@ -22,7 +22,9 @@ import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
+import org.filetrace.quill.store.query.SelectEnvironment;
 import org.filetrace.quill.store.query.SelectProcesses;
+import org.filetrace.quill.store.query.TraceVariable;
 import org.filetrace.quill.store.query.TracedProcess;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Mixin;
     name = "methods",
     description = {
       "A paragraph for a paper's methods section: when and where a job ran, its programs with"
-          + " packages and checksums, its inputs and outputs with checksums, its command lines.",
+          + " packages and checksums, modules loaded, its inputs and outputs with checksums, its"
+          + " command lines.",
       "Packages are those of this machine, and only named for programs that are the same here now."
     },
     footer = {"%nExample:", "  quill methods 4711 > methods.txt"})
@@ -48,7 +51,8 @@ final class MethodsVerb extends Verb {
     RecordedJob found = new JobArgument(store, surroundings()).one(job.name(), JobFilter.ALL);
     LineageGraph graph = new Lineage(store.sql(), 1, 1).around(List.of(found.id()));
     List<TracedProcess> processes = new SelectProcesses(store.sql()).ofTraces(found.traceIds());
-    String paragraph = paragraph(found, graph, processes);
+    List<TraceVariable> environment = new SelectEnvironment(store.sql()).ofTraces(found.traceIds());
+    String paragraph = paragraph(found, graph, processes, modules(environment));
     Answer answer =
         new Answer(
             "quill.methods/1",
@@ -61,8 +65,18 @@ final class MethodsVerb extends Verb {
     return withCaveats(answer, ExitStatus.CLEAN);
   }
 
+  /** As environment modules and Lmod list what is loaded. */
+  private static String modules(List<TraceVariable> environment) {
+    return environment.stream()
+        .filter(variable -> variable.name().equals("LOADEDMODULES"))
+        .flatMap(variable -> Stream.of(variable.content().split(":")))
+        .filter(module -> !module.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   private static String paragraph(
-      RecordedJob job, LineageGraph graph, List<TracedProcess> processes) {
+      RecordedJob job, LineageGraph graph, List<TracedProcess> processes, String modules) {
     Map<String, FileVersion> programs = new TreeMap<>();
     Map<String, FileVersion> inputs = new TreeMap<>();
     Map<String, FileVersion> outputs = new TreeMap<>();
@@ -83,6 +97,7 @@ final class MethodsVerb extends Verb {
         + " "
         + commands(processes, job)
         + " "
+        + list("Modules loaded", modules)
         + list("Programs", withPackages(programs))
         + list("Inputs", named(inputs))
         + list("Outputs", named(outputs))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.filetrace.quill.store.query.PublicView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,11 @@ class InitTest {
       as(server, "CREATE ROLE ada LOGIN IN ROLE quill_user");
       QuillRun ada = QuillRun.of(server.getJdbcUrl("ada", "quill"), "status");
       assertThat(ada.status()).as(ada.err()).isZero();
+      for (PublicView view : PublicView.all()) {
+        String query = "SELECT * FROM " + view.name();
+        QuillRun run = QuillRun.of(server.getJdbcUrl("ada", "quill"), "sql", query);
+        assertThat(run.status()).as(view.name() + ": " + run.err()).isZero();
+      }
     }
   }
 

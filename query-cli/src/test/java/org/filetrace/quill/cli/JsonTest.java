@@ -117,15 +117,17 @@ class JsonTest {
 
   private static void readDocs() throws IOException {
     String schema = "";
+    boolean fields = false;
     for (String line : Files.readAllLines(Path.of("../docs/json.md"))) {
       List<String> code = all("`([^`]+)`", line);
+      fields |= line.equals("## Fields");
       if (line.startsWith("### ")) {
         schema = line.substring(4);
       } else if (line.startsWith("- `")) {
         DOCUMENTED.put(
             schema + " " + code.get(0),
             List.of(line.substring(line.indexOf(": ") + 2).split(", ")));
-      } else if (line.startsWith("| `")) {
+      } else if (fields && line.startsWith("| `")) {
         TYPES.put(code.get(0), List.of(line.split(" *\\| *")[2].split(" or ")));
       }
     }

@@ -194,20 +194,38 @@ class LineageTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            rank what    name           first               second
-            ---- ------- -------------- ------------------- -------------------
-               2 input   /bob/copy                          sha256:6ad4182884b6
-               2 input   /west/log                          sha256:72271ced7832
-               2 input   /west/out.sam  sha256:be831db56b1e
-               3 command                sort out.sam        sort copy
-               5 library /lib/libc.so.6 sha256:16c8c6eb85e0
-               7 node                   n002                n003
-               9 output  /carol/result                      sha256:f6a214f7a5fc
-               9 output  /west/log                          sha256:9378c406ad8e
-               9 output  /west/sorted   sha256:6ad4182884b6
+            rank what        name           first                  second
+            ---- ----------- -------------- ---------------------- ----------------------
+               2 input       /bob/copy                             sha256:6ad4182884b6
+               2 input       /west/log                             sha256:72271ced7832
+               2 input       /west/out.sam  sha256:be831db56b1e
+               3 command                    sort out.sam           sort copy
+               5 environment LOADEDMODULES  sort/1.0               sort/2.0
+               5 environment LC_ALL                                de_DE.UTF-8
+               6 library     /lib/libc.so.6 sha256:16c8c6eb85e0
+               7 search-path PATH           /opt/sort-1.0:/usr/bin /opt/sort-2.0:/usr/bin
+               9 node                       n002                   n003
+              11 output      /carol/result                         sha256:f6a214f7a5fc
+              11 output      /west/log                             sha256:9378c406ad8e
+              11 output      /west/sorted   sha256:6ad4182884b6
             """);
     assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
     assertThat(quill("diff", "2", "2").status()).isZero();
+    assertThat(quill("diff", "1", "2").err()).contains("not kept of both jobs, so it is not");
+  }
+
+  @Test
+  void theEnvironmentOfAJobIsWhatItsFirstProgramGot() {
+    assertThat(quill("job", "2", "--environment", "-P").out())
+        .isEqualTo(
+            """
+            name|value
+            LANG|C
+            LOADEDMODULES|sort/1.0
+            PATH|/opt/sort-1.0:/usr/bin
+            """);
+    assertThat(quill("job", "1", "--environment").err()).contains("nothing was kept");
+    assertThat(quill("methods", "2").out()).contains("Modules loaded: sort/1.0. Programs:");
   }
 
   @Test

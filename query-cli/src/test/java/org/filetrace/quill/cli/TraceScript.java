@@ -7,15 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.filetrace.quill.cli.World.FileState;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.merge.JobFacts;
 import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenExecution;
 import org.filetrace.quill.store.merge.SeenMark;
 import org.filetrace.quill.store.merge.SeenProcess;
+import org.filetrace.quill.store.merge.SeenVariable;
 import org.filetrace.quill.store.merge.SeenVersion;
 import org.filetrace.quill.store.merge.TraceContent;
 import org.filetrace.quill.store.merge.TraceFacts;
-import org.filetrace.quill.store.merge.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** What one traced job does, in the order in which it does it. */
@@ -38,6 +39,7 @@ final class TraceScript implements TraceContent {
   private final List<SeenProcess> processes = new ArrayList<>();
   private final List<SeenAccess> accesses = new ArrayList<>();
   private final List<SeenExecution> executions = new ArrayList<>();
+  private final List<SeenVariable> environment = new ArrayList<>();
   private final List<SeenMark> marks = new ArrayList<>();
   private String command = "";
   private String kernel = "Linux 6.1.0";
@@ -63,6 +65,11 @@ final class TraceScript implements TraceContent {
 
   TraceScript kernel(String release) {
     kernel = release;
+    return this;
+  }
+
+  TraceScript variable(String name, String content) {
+    environment.add(new SeenVariable(name, content));
     return this;
   }
 
@@ -313,6 +320,11 @@ final class TraceScript implements TraceContent {
       last = Math.max(last, access.atNs());
     }
     return last + 1_000_000_000L;
+  }
+
+  @Override
+  public void environment(Rows<SeenVariable> receiver) throws SQLException {
+    each(environment, receiver);
   }
 
   @Override

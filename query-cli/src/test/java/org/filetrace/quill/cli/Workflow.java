@@ -25,6 +25,9 @@ final class Workflow {
         .read("/data/late.fa");
     world
         .job("site#2", "alice", "n002")
+        .variable("LANG", "C")
+        .variable("LOADEDMODULES", "sort/1.0")
+        .variable("PATH", "/opt/sort-1.0:/usr/bin")
         .exec("/usr/bin/sort", "sort out.sam")
         .read("/lib/libc.so.6")
         .read("/west/out.sam")
@@ -36,6 +39,10 @@ final class Workflow {
     world.file("/bob/copy", "MAS"); // cp /bob/in /bob/copy, outside of any job
     world
         .job("site#4", "carol", "n003")
+        .variable("LANG", "C")
+        .variable("LC_ALL", "de_DE.UTF-8")
+        .variable("LOADEDMODULES", "sort/2.0")
+        .variable("PATH", "/opt/sort-2.0:/usr/bin")
         .exec("/usr/bin/sort", "sort copy")
         .read("/bob/copy")
         .read("/west/log")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   /** The newest migration under {@code db/migration}. */
-  public static final String SCHEMA_VERSION = "3";
+  public static final String SCHEMA_VERSION = "4";
 
   static {
     System.setProperty("org.jooq.no-logo", "true");

@@ -59,6 +59,7 @@ class ViewsTest {
               "globaljobid, trace_uuid, verdict, kind, count, detail, at"));
 
   static {
+    COLUMNS.put("environments", "globaljobid, trace_uuid, name, value");
     COLUMNS.put(
         "tombstones",
         "globaljobid, trace_uuid, user_name, host, started_at, ended_at, verdict, accesses, purged,"

@@ -9,15 +9,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.merge.JobFacts;
 import org.filetrace.quill.store.merge.SeenAccess;
 import org.filetrace.quill.store.merge.SeenExecution;
 import org.filetrace.quill.store.merge.SeenMark;
 import org.filetrace.quill.store.merge.SeenProcess;
+import org.filetrace.quill.store.merge.SeenVariable;
 import org.filetrace.quill.store.merge.SeenVersion;
 import org.filetrace.quill.store.merge.TraceContent;
 import org.filetrace.quill.store.merge.TraceFacts;
-import org.filetrace.quill.store.merge.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,6 +295,19 @@ final class SimulatedTrace implements TraceContent {
         0L,
         verdict,
         accesses.size());
+  }
+
+  /** As modules of the job's stage set it up for a user: jobs of both have the same. */
+  @Override
+  public void environment(Rows<SeenVariable> receiver) throws SQLException {
+    String home = "/home/" + job.userName();
+    String prefix = "/opt/" + job.stage();
+    receiver.row(
+        new SeenVariable("PATH", prefix + "/bin:" + home + "/bin:/usr/local/bin:/usr/bin"));
+    receiver.row(new SeenVariable("LD_LIBRARY_PATH", prefix + "/lib64:" + prefix + "/lib"));
+    receiver.row(new SeenVariable("LOADEDMODULES", "gcc/12.2:openmpi/4.1.5:" + job.stage()));
+    receiver.row(new SeenVariable("LANG", "en_US.UTF-8"));
+    receiver.row(new SeenVariable("OMP_NUM_THREADS", String.valueOf(1 << job.number() % 4)));
   }
 
   @Override

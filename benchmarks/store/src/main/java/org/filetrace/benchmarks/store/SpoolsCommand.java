@@ -57,6 +57,9 @@ final class SpoolsCommand implements Callable<Integer> {
     Path reserved = SpoolWriter.reserve(folder, trace.uuid());
     try (SpoolWriter writer =
         SpoolWriter.open(reserved, SpoolJournal.ROLLBACK, header(trace, user))) {
+      long[] variables = {0};
+      trace.environment(
+          v -> checked(() -> writer.variable(++variables[0], v.name(), bytes(v.content()))));
       trace.paths((no, path) -> checked(() -> writer.path(no, bytes(path))));
       trace.versions(version -> checked(() -> write(writer, version)));
       trace.processes(

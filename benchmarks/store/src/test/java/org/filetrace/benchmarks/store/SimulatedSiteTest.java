@@ -185,6 +185,21 @@ class SimulatedSiteTest {
           .isEmpty();
     }
 
+    @Test
+    void environmentsAreSharedAndGoWithTheLastCommandThatHadThem() throws SQLException {
+      Merge merge = new Merge(store);
+      merge.run(traces);
+      String distinct = "SELECT count(*) FROM environment";
+      assertThat(column("SELECT DISTINCT globaljobid FROM environments")).hasSize(traces.size());
+      assertThat(column(distinct)).isNotEqualTo(List.of(String.valueOf(traces.size())));
+      Instant later = Instant.ofEpochSecond(0, Long.MAX_VALUE);
+      assertThat(new Purge(store, later, Extent.FILES, null).run(purged -> {})).isPositive();
+      assertThat(column("SELECT DISTINCT globaljobid FROM environments")).hasSize(traces.size());
+      new Purge(store, later, Extent.COMMANDS, null).run(purged -> {});
+      assertThat(column("SELECT name FROM variable")).isEmpty();
+      assertThat(column(distinct)).containsExactly("0");
+    }
+
     private static long endedNs(SimulatedTrace trace) {
       return Objects.requireNonNull(trace.facts().endedNs());
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.query.JobTrace;
 import org.filetrace.quill.store.query.RecordMark;
 import org.filetrace.quill.store.query.RecordedJob;
@@ -20,7 +21,6 @@ import org.filetrace.quill.store.query.SelectMarks;
 import org.filetrace.quill.store.query.SelectProcesses;
 import org.filetrace.quill.store.query.SelectVersionUses;
 import org.filetrace.quill.store.query.TracedProcess;
-import org.filetrace.quill.store.query.Verdict;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 

@@ -25,10 +25,10 @@ import org.filetrace.quill.store.retention.PurgeEpoch;
  * which access the trace is merged; whatever happens before the commit leaves nothing behind. What
  * an earlier merge of the same trace left is replaced.
  *
- * <p>Several collectors at once: shared rows (nodes, owners, platforms, jobs, traces, usages,
- * directories, versions, chunks, sets, blocks) are inserted table by table in this order, each
- * table sorted by key, ignoring those that are there; all other rows belong to one trace. So nobody
- * waits in a circle.
+ * <p>Several collectors at once: shared rows (variables, environments, nodes, owners, platforms,
+ * jobs, traces, usages, directories, versions, chunks, sets, blocks) are inserted table by table in
+ * this order, each table sorted by key, ignoring those that are there; all other rows belong to one
+ * trace. So nobody waits in a circle.
  */
 public final class Merge {
   /**
@@ -47,6 +47,7 @@ public final class Merge {
   }
 
   private final Store store;
+  private final EnvironmentRows environmentRows;
   private final TraceRows traceRows;
   private final UsageIds usageIds;
   private final VersionIds versionIds;
@@ -58,6 +59,7 @@ public final class Merge {
   /** The store must be open for merging; one thread at a time. */
   public Merge(Store store) {
     this.store = store;
+    environmentRows = new EnvironmentRows(store);
     traceRows = new TraceRows(store);
     usageIds = new UsageIds(store.sql());
     versionIds = new VersionIds(store);
@@ -104,6 +106,7 @@ public final class Merge {
     if (purgeEpoch.isNew()) {
       forgetAll();
     }
+    environmentRows.insert(batch);
     List<MergingTrace> traces = traceRows.claim(batch);
     if (traces.isEmpty()) {
       return new Result(Set.of(), 0);
@@ -231,6 +234,7 @@ public final class Merge {
   }
 
   private void forgetAll() {
+    environmentRows.forget();
     traceRows.forget();
     usageIds.forget();
     versionIds.forget();

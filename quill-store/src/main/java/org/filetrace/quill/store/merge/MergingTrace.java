@@ -12,6 +12,9 @@ final class MergingTrace {
   final List<FileUse> uses;
   long traceId;
 
+  /** Null when nothing is kept of its environment. */
+  @Nullable Long environmentId;
+
   /** Whether rows of an earlier merge stand in the store, which this one replaces. */
   boolean known;
 

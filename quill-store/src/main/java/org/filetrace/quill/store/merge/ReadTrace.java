@@ -1,6 +1,7 @@
 package org.filetrace.quill.store.merge;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadTrace {
   final TraceContent content;
   final TraceFacts facts;
+  final List<SeenVariable> environment = new ArrayList<>();
 
   /** What it did with files. */
   final List<FileUse> uses;
@@ -50,6 +52,7 @@ public final class ReadTrace {
   public ReadTrace(TraceContent content) throws SQLException {
     this.content = content;
     facts = content.facts();
+    content.environment(environment::add);
     files = new TraceFiles(content);
     FileUses fileUses = new FileUses(files, facts.architecture());
     DetailParts parts = new DetailParts(files);

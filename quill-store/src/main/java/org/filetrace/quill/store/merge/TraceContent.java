@@ -19,6 +19,9 @@ public interface TraceContent {
 
   TraceFacts facts();
 
+  /** What is kept of the environment in which it began. */
+  void environment(Rows<SeenVariable> receiver) throws SQLException;
+
   int lastPathNo();
 
   int lastVersionNo();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.Verdict;
 import org.filetrace.quill.store.schema.Tables;
 import org.jooq.DSLContext;
 import org.jooq.InsertSetMoreStep;
@@ -164,13 +165,14 @@ final class TraceRows {
               .set(TRACE.UID, facts.uid())
               .set(TRACE.GID, facts.gid())
               .set(TRACE.PLATFORM_ID, platformIds.get(Platform.of(facts)))
+              .set(TRACE.ENVIRONMENT_ID, trace.environmentId)
               .set(TRACE.ROOT_PID, facts.rootPid())
               .set(TRACE.COMMAND, facts.command())
               .set(TRACE.CWD, facts.cwd())
               .set(TRACE.STARTED_NS, facts.startedNs())
               .set(TRACE.ENDED_NS, facts.endedNs())
               .set(TRACE.WAIT_STATUS, facts.waitStatus())
-              .set(TRACE.VERDICT, facts.verdict().label())
+              .set(TRACE.VERDICT, facts.verdict().toString())
               .set(TRACE.MERGED_SEQ, facts.lastSeq())
               .set(TRACE.ACCESSES, trace.read.accesses);
     }
@@ -246,9 +248,10 @@ final class TraceRows {
   /** Writes how a trace that was known before stands now. */
   void update(MergingTrace trace) {
     sql.update(TRACE)
+        .set(TRACE.ENVIRONMENT_ID, trace.environmentId)
         .set(TRACE.ENDED_NS, trace.facts.endedNs())
         .set(TRACE.WAIT_STATUS, trace.facts.waitStatus())
-        .set(TRACE.VERDICT, trace.facts.verdict().label())
+        .set(TRACE.VERDICT, trace.facts.verdict().toString())
         .set(TRACE.MERGED_SEQ, trace.facts.lastSeq())
         .set(TRACE.ACCESSES, trace.read.accesses)
         .set(TRACE.PURGED, 0)

@@ -9,7 +9,8 @@ public enum Extent {
   /** Also which files were used and written, and file versions that no other job has to do with. */
   FILES(3),
   /**
-   * Also command line and directory. What is left is the tombstone: who, where, when, how it ended.
+   * Also command line, directory and environment. What is left is the tombstone: who, where, when,
+   * how it ended.
    */
   COMMANDS(4);
 

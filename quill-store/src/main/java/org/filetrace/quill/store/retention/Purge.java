@@ -1,9 +1,13 @@
 package org.filetrace.quill.store.retention;
 
+import static org.filetrace.quill.store.schema.Tables.ENVIRONMENT;
+import static org.filetrace.quill.store.schema.Tables.ENVIRONMENT_MEMBER;
 import static org.filetrace.quill.store.schema.Tables.EXECUTION;
 import static org.filetrace.quill.store.schema.Tables.PROCESS;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.filetrace.quill.store.schema.Tables.TRACE_DETAIL;
+import static org.filetrace.quill.store.schema.Tables.VARIABLE;
+import static org.jooq.impl.DSL.selectOne;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,38 +70,50 @@ public final class Purge {
   public long run(LongConsumer progress) throws SQLException {
     long purged = 0;
     lastTraceId = 0;
-    for (long some; (some = runSome()) > 0; progress.accept(purged)) {
+    for (long some; (some = inTransaction(this::removeSome)) > 0; progress.accept(purged)) {
       purged += some;
     }
+    inTransaction(this::removeUnusedEnvironments);
     return purged;
   }
 
-  /** One transaction. */
-  private long runSome() throws SQLException {
+  private interface Removal {
+    /** Returns how much it removed; when nothing, there is nothing to commit. */
+    long run();
+  }
+
+  private long inTransaction(Removal removal) throws SQLException {
     boolean committed = false;
     store.connection().setAutoCommit(false);
     try {
       epoch.next();
-      List<Long> traces =
-          sql.select(TRACE.TRACE_ID)
-              .from(TRACE)
-              .where(due, TRACE.TRACE_ID.gt(lastTraceId))
-              .orderBy(TRACE.TRACE_ID)
-              .limit(TRACES_PER_TRANSACTION)
-              .fetch(TRACE.TRACE_ID);
-      if (!traces.isEmpty()) {
-        remove(traces);
-        lastTraceId = traces.get(traces.size() - 1);
+      long removed = removal.run();
+      if (removed > 0) {
         store.connection().commit();
         committed = true;
       }
-      return traces.size();
+      return removed;
     } finally {
       if (!committed) {
         store.connection().rollback();
       }
       store.connection().setAutoCommit(true);
     }
+  }
+
+  private long removeSome() {
+    List<Long> traces =
+        sql.select(TRACE.TRACE_ID)
+            .from(TRACE)
+            .where(due, TRACE.TRACE_ID.gt(lastTraceId))
+            .orderBy(TRACE.TRACE_ID)
+            .limit(TRACES_PER_TRANSACTION)
+            .fetch(TRACE.TRACE_ID);
+    if (!traces.isEmpty()) {
+      remove(traces);
+      lastTraceId = traces.get(traces.size() - 1);
+    }
+    return traces.size();
   }
 
   private void remove(List<Long> traces) {
@@ -113,6 +129,7 @@ public final class Purge {
       sql.update(TRACE)
           .set(TRACE.COMMAND, "")
           .set(TRACE.CWD, "")
+          .setNull(TRACE.ENVIRONMENT_ID)
           .where(TRACE.TRACE_ID.in(traces))
           .execute();
     }
@@ -120,5 +137,27 @@ public final class Purge {
     if (archive != null) {
       sql.update(TRACE).set(TRACE.ARCHIVE, archive).where(TRACE.TRACE_ID.in(traces)).execute();
     }
+  }
+
+  /** Once a run, over all of them: they are few, and no index need lead from them to traces. */
+  private long removeUnusedEnvironments() {
+    long removed =
+        sql.deleteFrom(ENVIRONMENT)
+            .whereNotExists(
+                selectOne().from(TRACE).where(TRACE.ENVIRONMENT_ID.eq(ENVIRONMENT.ENVIRONMENT_ID)))
+            .execute();
+    sql.deleteFrom(ENVIRONMENT_MEMBER)
+        .whereNotExists(
+            selectOne()
+                .from(ENVIRONMENT)
+                .where(ENVIRONMENT.ENVIRONMENT_ID.eq(ENVIRONMENT_MEMBER.ENVIRONMENT_ID)))
+        .execute();
+    sql.deleteFrom(VARIABLE)
+        .whereNotExists(
+            selectOne()
+                .from(ENVIRONMENT_MEMBER)
+                .where(ENVIRONMENT_MEMBER.VARIABLE_ID.eq(VARIABLE.VARIABLE_ID)))
+        .execute();
+    return removed;
   }
 }

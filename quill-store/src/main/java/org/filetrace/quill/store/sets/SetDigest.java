@@ -15,7 +15,9 @@ public record SetDigest(long high, long low) {
     CHUNK,
     SET,
     SHAPE,
-    IDENTITIES
+    IDENTITIES,
+    VARIABLE,
+    ENVIRONMENT
   }
 
   /**

@@ -18,7 +18,9 @@ import org.filetrace.quill.schedulers.GrowingFile.Line;
 final class CondorEventLog implements RecordReader {
   private static final Pattern HEAD =
       Pattern.compile(
-          "(\\d{3}) \\((-?\\d+)\\.(-?\\d+)\\.-?\\d+\\) (?:(\\d{4})-(\\d\\d)-(\\d\\d)|(\\d\\d)/(\\d\\d))[ T](\\d\\d):(\\d\\d):(\\d\\d)\\S*\\s?(.*)");
+          "(\\d{3}) \\((-?\\d+)\\.(-?\\d+)\\.-?\\d+\\)"
+              + " (?:(\\d{4})-(\\d\\d)-(\\d\\d)|(\\d\\d)/(\\d\\d))["
+              + " T](\\d\\d):(\\d\\d):(\\d\\d)\\S*\\s?(.*)");
 
   private final Import into;
   private final GrowingFile file;

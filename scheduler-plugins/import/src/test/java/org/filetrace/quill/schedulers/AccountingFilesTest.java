@@ -62,11 +62,11 @@ class AccountingFilesTest {
 
     assertThat(
             imported.query(
-                "SELECT globaljobid, job_id, array_index, user_name, submitted_at, started_at, state,"
-                    + " exit_status, cores, memory_bytes, job_name FROM job_accounting"))
+                "SELECT globaljobid, job_id, array_index, user_name, submitted_at, started_at,"
+                    + " state, exit_status, cores, memory_bytes, job_name FROM job_accounting"))
         .containsExactly(
-            "hpc#9|7_3|3|zoë|2026-01-02 03:04:05.000000|2026-01-02 03:05:00.000000|CANCELLED|137|64|"
-                + "67108864000|näme|with|bars");
+            "hpc#9|7_3|3|zoë|2026-01-02 03:04:05.000000|2026-01-02"
+                + " 03:05:00.000000|CANCELLED|137|64|67108864000|näme|with|bars");
     assertThat(imported.query("SELECT machine_id, startts, endts FROM runs ORDER BY 1"))
         .containsExactly(
             "cn001|2026-01-02 03:05:00.000000|2026-01-02 04:00:00.000000",
@@ -230,7 +230,11 @@ class AccountingFilesTest {
     Path file =
         write(
             "sacct",
-            "JobID|JobIDRaw|State|SubmitLine|User\n1|1|COMPLETED|printf 'a\nb\nc'|ann\n2|2|COMPLETED|x|bob\n");
+            "JobID|JobIDRaw|State|SubmitLine|User\n"
+                + "1|1|COMPLETED|printf 'a\n"
+                + "b\n"
+                + "c'|ann\n"
+                + "2|2|COMPLETED|x|bob\n");
 
     assertThat(imported.read(sacct(file))).isEmpty();
     assertThat(imported.query("SELECT submit_line, user_name FROM job_accounting ORDER BY job_id"))
@@ -261,7 +265,9 @@ class AccountingFilesTest {
   @Test
   void problemsAreCountedIgnoredOrStrict() throws IOException {
     String line =
-        "1|1|hpc|ann||2026-01-02T03:04:05|||FOO|0:0|cpu=1|n[1-|j\nnonsense\n8|8|hpc|ann|p|2026-01-02T03:04:05|||PENDING|0:0|||j\n";
+        "1|1|hpc|ann||2026-01-02T03:04:05|||FOO|0:0|cpu=1|n[1-|j\n"
+            + "nonsense\n"
+            + "8|8|hpc|ann|p|2026-01-02T03:04:05|||PENDING|0:0|||j\n";
     Path file = write("sacct", HEADER + line);
 
     assertThat(imported.read(sacct(file)))
@@ -308,8 +314,9 @@ class AccountingFilesTest {
         .containsExactly(lines(file) + "|" + lines(file));
     assertThat(
             imported.query(
-                "SELECT user_name, account, partition_name, state, cores, node_count, time_limit_seconds"
-                    + " FROM accounted_job WHERE globaljobid = 'phillips#165381'"))
+                "SELECT user_name, account, partition_name, state, cores, node_count,"
+                    + " time_limit_seconds FROM accounted_job WHERE globaljobid ="
+                    + " 'phillips#165381'"))
         .containsExactly("chaff|chaff|crumpet|TIMEOUT|64|8|432000");
     assertThat(imported.query("SELECT count(*) FROM runs WHERE globaljobid = 'phillips#165381'"))
         .containsExactly("8");
@@ -342,7 +349,8 @@ class AccountingFilesTest {
             Imported.shared("xdmod_slurm_non-ended-job-state.log"), "x", ZoneOffset.UTC));
     assertThat(
             imported.query(
-                "SELECT state, started_at, ended_at FROM job_accounting WHERE globaljobid LIKE 'phillips#3%' ORDER BY 1 DESC"))
+                "SELECT state, started_at, ended_at FROM job_accounting WHERE globaljobid LIKE"
+                    + " 'phillips#3%' ORDER BY 1 DESC"))
         .containsExactly("RUNNING|2020-06-30 19:24:08.000000|-", "PENDING|-|-");
   }
 
@@ -358,15 +366,20 @@ class AccountingFilesTest {
         .isEmpty();
     assertThat(
             imported.query(
-                "SELECT globaljobid, submitted_at, started_at, ended_at, state, exit_status, cores, nodes FROM job_accounting ORDER BY 1"))
+                "SELECT globaljobid, submitted_at, started_at, ended_at, state, exit_status, cores,"
+                    + " nodes FROM job_accounting ORDER BY 1"))
         .containsExactly(
-            "p6444#22947|2011-07-15 20:27:01.000000|2011-07-19 17:09:14.000000|2011-07-19 17:10:14.000000|COMPLETED|0|1|testhost",
-            "uge#22947|2011-07-15 20:27:01.000000|2011-07-19 17:09:14.000000|2011-07-19 17:10:14.000000|COMPLETED|0|1|testhost",
-            "uge#4437956|2022-05-09 15:53:41.288000|2022-05-09 15:53:42.875000|2022-05-09 19:27:40.193000|COMPLETED|0|16|gpuhost");
+            "p6444#22947|2011-07-15 20:27:01.000000|2011-07-19 17:09:14.000000|2011-07-19"
+                + " 17:10:14.000000|COMPLETED|0|1|testhost",
+            "uge#22947|2011-07-15 20:27:01.000000|2011-07-19 17:09:14.000000|2011-07-19"
+                + " 17:10:14.000000|COMPLETED|0|1|testhost",
+            "uge#4437956|2022-05-09 15:53:41.288000|2022-05-09 15:53:42.875000|2022-05-09"
+                + " 19:27:40.193000|COMPLETED|0|16|gpuhost");
     imported.read(new UnivaJobs(Imported.shared("uge_rest_job.json"), "p6444"));
     assertThat(
             imported.query(
-                "SELECT state, user_name, nodes, cores, started_at FROM job_accounting WHERE globaljobid = 'p6444#79'"))
+                "SELECT state, user_name, nodes, cores, started_at FROM job_accounting WHERE"
+                    + " globaljobid = 'p6444#79'"))
         .containsExactly("RUNNING|misha|compute-14-15.localdomain|12|2019-09-27 19:29:35.935000");
   }
 
@@ -377,7 +390,8 @@ class AccountingFilesTest {
     assertThat(problems).isEmpty();
     assertThat(
             imported.query(
-                "SELECT globaljobid, cores, node_count, state, exit_status, memory_bytes FROM job_accounting ORDER BY 1"))
+                "SELECT globaljobid, cores, node_count, state, exit_status, memory_bytes FROM"
+                    + " job_accounting ORDER BY 1"))
         .contains(
             "edge.ccr.buffalo.edu#6.edge.ccr.buffalo.edu|32|4|COMPLETED|0|-",
             "torque#6|32|4|COMPLETED|0|-",
@@ -396,8 +410,10 @@ class AccountingFilesTest {
         .isEmpty();
     assertThat(
             imported.query(
-                "SELECT globaljobid, user_name, project, partition_name, job_name, state, exit_status, cores, node_count, started_at, ended_at FROM job_accounting"))
+                "SELECT globaljobid, user_name, project, partition_name, job_name, state,"
+                    + " exit_status, cores, node_count, started_at, ended_at FROM job_accounting"))
         .containsExactly(
-            "ys#404717|anonuser|anonproject|regular|abcde0040|COMPLETED|0|128|4|2014-01-13 19:52:51.000000|2014-01-14 07:05:39.000000");
+            "ys#404717|anonuser|anonproject|regular|abcde0040|COMPLETED|0|128|4|2014-01-13"
+                + " 19:52:51.000000|2014-01-14 07:05:39.000000");
   }
 }

@@ -34,10 +34,13 @@ class CondorFilesTest {
         .isEmpty();
     assertThat(
             imported.query(
-                "SELECT globaljobid, cluster, job_id, user_name, state, submitted_at, submit_line, ended_at FROM job_accounting ORDER BY 1"))
+                "SELECT globaljobid, cluster, job_id, user_name, state, submitted_at, submit_line,"
+                    + " ended_at FROM job_accounting ORDER BY 1"))
         .containsExactly(
-            "ap.example.edu#123.456#1781010000|ap.example.edu|123.456|testuser|COMPLETED|2026-06-09 13:00:00.000000|/usr/bin/sleep 60|2026-06-09 14:00:00.000000",
-            "ap.example.edu#123.457#1781010000|ap.example.edu|123.457|testuser|CANCELLED|2026-06-09 13:00:00.000000|/usr/bin/sleep 60|2026-06-09 13:59:50.000000");
+            "ap.example.edu#123.456#1781010000|ap.example.edu|123.456|testuser|COMPLETED|2026-06-09"
+                + " 13:00:00.000000|/usr/bin/sleep 60|2026-06-09 14:00:00.000000",
+            "ap.example.edu#123.457#1781010000|ap.example.edu|123.457|testuser|CANCELLED|2026-06-09"
+                + " 13:00:00.000000|/usr/bin/sleep 60|2026-06-09 13:59:50.000000");
   }
 
   @Test
@@ -49,7 +52,8 @@ class CondorFilesTest {
         .isEmpty();
     assertThat(
             imported.query(
-                "SELECT job_id, direction, src_name, src_protocol, transfer_size, succeeded, error IS NULL FROM transfers ORDER BY 1"))
+                "SELECT job_id, direction, src_name, src_protocol, transfer_size, succeeded, error"
+                    + " IS NULL FROM transfers ORDER BY 1"))
         .containsExactly(
             "123.456|download|pelican://exdf.example.edu/example_namespace/testuser/input.txt|pelican|1000000|1|1",
             "123.457|download|pelican://exdf.example.edu/example_namespace/testuser/bigfile.dat|pelican|5000000|1|1",
@@ -65,7 +69,8 @@ class CondorFilesTest {
         .containsOnlyKeys(Problem.YEAR_GUESSED);
     assertThat(
             imported.query(
-                "SELECT eventtype, count(*) FROM events WHERE job_id = '23515.0' GROUP BY 1 ORDER BY 1"))
+                "SELECT eventtype, count(*) FROM events WHERE job_id = '23515.0' GROUP BY 1 ORDER"
+                    + " BY 1"))
         .containsExactly("0|1", "1|1", "5|1", "6|3", "8|1");
     assertThat(
             imported.read(
@@ -82,11 +87,21 @@ class CondorFilesTest {
         Files.writeString(
             folder.resolve("job_queue.log"),
             "107 1 CreationTimestamp 1354534999\n"
-                + "101 07.-1 Job Machine\n103 07.-1 Owner \"ann\"\n103 07.-1 QDate 1781010000\n"
-                + "105\n101 7.0 Job Machine\n103 7.0 JobStatus 2\n103 7.0 RemoteHost \"slot1@n1.site\"\n"
-                + "103 7.0 JobCurrentStartDate 1781010060\n106\n"
-                + "101 7.1 Job Machine\n103 7.1 JobStatus 1\n102 7.1\n"
-                + "105\n103 7.0 JobStatus 4\n103 7.0 Exi");
+                + "101 07.-1 Job Machine\n"
+                + "103 07.-1 Owner \"ann\"\n"
+                + "103 07.-1 QDate 1781010000\n"
+                + "105\n"
+                + "101 7.0 Job Machine\n"
+                + "103 7.0 JobStatus 2\n"
+                + "103 7.0 RemoteHost \"slot1@n1.site\"\n"
+                + "103 7.0 JobCurrentStartDate 1781010060\n"
+                + "106\n"
+                + "101 7.1 Job Machine\n"
+                + "103 7.1 JobStatus 1\n"
+                + "102 7.1\n"
+                + "105\n"
+                + "103 7.0 JobStatus 4\n"
+                + "103 7.0 Exi");
 
     assertThat(imported.read(new CondorJobQueue(log, "ap")))
         .isEqualTo(java.util.Map.of(Problem.TORN_TAIL, 1L));

@@ -112,7 +112,8 @@ class SlurmDatabaseTest {
       assertThat(imported.read(source)).isEmpty();
       assertThat(
               imported.query(
-                  "SELECT host, started_at, ended_at, state, reason FROM node_events WHERE host = 'cn1' ORDER BY 2"))
+                  "SELECT host, started_at, ended_at, state, reason FROM node_events WHERE host ="
+                      + " 'cn1' ORDER BY 2"))
           .containsExactly(
               "cn1|2014-05-19 17:57:58.000000|2014-05-19 17:58:17.000000|UNKNOWN|cold-start",
               "cn1|2014-05-19 18:01:58.000000|2014-05-19 18:02:03.000000|UNKNOWN|cold-start",
@@ -122,7 +123,8 @@ class SlurmDatabaseTest {
       assertThat(imported.query("SELECT count(*) FROM node_event")).containsExactly("10");
       assertThat(
               imported.query(
-                  "SELECT globaljobid, user_name, account, state, cores, qos, nodes, time_limit_seconds FROM job_accounting"))
+                  "SELECT globaljobid, user_name, account, state, cores, qos, nodes,"
+                      + " time_limit_seconds FROM job_accounting"))
           .containsExactly(
               "nlhpc#2|clv|cuenta1|COMPLETED|2|normal|cn1|60",
               "nlhpc#2|clv|cuenta1|COMPLETED|2|normal|cn1|60");
@@ -140,7 +142,9 @@ class SlurmDatabaseTest {
       List<String> before = imported.query("SELECT * FROM accounted_job ORDER BY 1");
       assertThat(
               imported.query(
-                  "SELECT globaljobid, user_name, state, exit_status, cores, memory_bytes, submit_line, work_dir FROM job_accounting WHERE globaljobid = 'localcluster#3'"))
+                  "SELECT globaljobid, user_name, state, exit_status, cores, memory_bytes,"
+                      + " submit_line, work_dir FROM job_accounting WHERE globaljobid ="
+                      + " 'localcluster#3'"))
           .containsExactly(
               "localcluster#3|root|COMPLETED|0|1|99558096896|sbatch test_sbatch.sub|/root");
       assertThat(imported.query("SELECT host, state, reason FROM node_events ORDER BY started_at"))

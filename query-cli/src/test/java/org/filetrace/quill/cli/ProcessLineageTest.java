@@ -10,9 +10,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * {@code sort x | uniq >y; sort z >w} in one job, and a second job that uses y and w.
- */
+/** {@code sort x | uniq >y; sort z >w} in one job, and a second job that uses y and w. */
 @ParameterizedClass
 @EnumSource(Engine.class)
 class ProcessLineageTest {

@@ -187,23 +187,31 @@ class AccountingFilesTest {
             write(
                 "14.03",
                 "JobID|Cluster|User|Partition|Submit|Start|End|State|ExitCode|NNodes|NCPUS|ReqMem|Timelimit|NodeList\n"
-                    + "1|old|ann|p|2014-01-02T03:04:05|2014-01-02T03:04:06|2014-01-02T03:04:07|CANCELLED by 0|0:15|2|16|2048Mc|UNLIMITED|n[1-2]\n"
-                    + "2|old|ann|p|2014-01-02T03:04:05|Unknown|Unknown|PENDING|0:0|2|16|4Gn|1-00:00:00|None assigned\n")));
+                    + "1|old|ann|p|2014-01-02T03:04:05|2014-01-02T03:04:06|2014-01-02T03:04:07|CANCELLED"
+                    + " by 0|0:15|2|16|2048Mc|UNLIMITED|n[1-2]\n"
+                    + "2|old|ann|p|2014-01-02T03:04:05|Unknown|Unknown|PENDING|0:0|2|16|4Gn|1-00:00:00|None"
+                    + " assigned\n")));
     imported.read(
         sacct(
             write(
                 "24.11",
                 "JobID|JobIDRaw|Cluster|User|Partition|Submit|Start|End|State|ExitCode|AllocTRES|ReqMem|Timelimit|NodeList|Restarts|SubmitLine|JobName\n"
-                    + "1|1|new|ann|p|1764000000|1764000060|1764000120|OUT_OF_MEMORY|0:125|billing=1,cpu=1,mem=300M,node=1|300M|00:01:00|n1|1|sbatch x|a|b\n"
-                    + "2+1|3|new|ann|p|2025-11-24T16:00:00+0000|None|2025-11-24T16:00:00+0000|CANCELLED|0:0||0|Partition_Limit|None assigned|0||het\n")));
+                    + "1|1|new|ann|p|1764000000|1764000060|1764000120|OUT_OF_MEMORY|0:125|billing=1,cpu=1,mem=300M,node=1|300M|00:01:00|n1|1|sbatch"
+                    + " x|a|b\n"
+                    + "2+1|3|new|ann|p|2025-11-24T16:00:00+0000|None|2025-11-24T16:00:00+0000|CANCELLED|0:0||0|Partition_Limit|None"
+                    + " assigned|0||het\n")));
 
     assertThat(
             imported.query(
-                "SELECT globaljobid, job_id, state, exit_status, cores, memory_bytes, time_limit_seconds, started_at, ended_at, restarts, job_name FROM job_accounting ORDER BY cluster DESC, job_id"))
+                "SELECT globaljobid, job_id, state, exit_status, cores, memory_bytes,"
+                    + " time_limit_seconds, started_at, ended_at, restarts, job_name FROM"
+                    + " job_accounting ORDER BY cluster DESC, job_id"))
         .containsExactly(
-            "old#1|1|CANCELLED|143|16|34359738368|-|2014-01-02 03:04:06.000000|2014-01-02 03:04:07.000000|-|-",
+            "old#1|1|CANCELLED|143|16|34359738368|-|2014-01-02 03:04:06.000000|2014-01-02"
+                + " 03:04:07.000000|-|-",
             "old#2|2|PENDING|-|16|8589934592|86400|-|-|-|-",
-            "new#1|1|OUT_OF_MEMORY|253|1|314572800|60|2025-11-24 16:01:00.000000|2025-11-24 16:02:00.000000|1|a|b",
+            "new#1|1|OUT_OF_MEMORY|253|1|314572800|60|2025-11-24 16:01:00.000000|2025-11-24"
+                + " 16:02:00.000000|1|a|b",
             "new#2|2+1|CANCELLED|0|-|0|-|-|2025-11-24 16:00:00.000000|0|het");
   }
 

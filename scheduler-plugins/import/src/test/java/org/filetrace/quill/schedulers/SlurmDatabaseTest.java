@@ -197,14 +197,16 @@ class SlurmDatabaseTest {
               Problem.UNKNOWN_NODE);
       assertThat(
               imported.query(
-                  "SELECT code, subject FROM import_problem WHERE code IN ('J04', 'J06') AND subject NOT LIKE 'cn%'"))
+                  "SELECT code, subject FROM import_problem WHERE code IN ('J04', 'J06') AND"
+                      + " subject NOT LIKE 'cn%'"))
           .containsExactlyInAnyOrder("J04|nowhere", "J06|ghost7");
       assertThat(imported.query("SELECT state FROM job_accounting WHERE job_id = '5'"))
           .as("job_db_inx is unsigned")
           .containsExactly("UNKNOWN_77");
       assertThat(
               imported.query(
-                  "SELECT job_name, count(*), min(host), max(host) FROM accounted_job JOIN job_run USING (accounted_job_id) WHERE scheduler_job_id = '6' GROUP BY 1"))
+                  "SELECT job_name, count(*), min(host), max(host) FROM accounted_job JOIN job_run"
+                      + " USING (accounted_job_id) WHERE scheduler_job_id = '6' GROUP BY 1"))
           .containsExactly("Zoë|50|cn001|cn050");
     }
   }

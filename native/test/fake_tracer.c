@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LAUNCHER = 3, GUARDIAN = 4 };
+enum { LAUNCHER = 3, GUARDIAN = 4, LONGEST_S = 300 };
 
 static const uint32_t options = PASSAGE_OPTIONS | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
 
@@ -114,6 +114,7 @@ int main(int argc, char **argv) {
     const char *mode = getenv("FAKE_TRACER") ? getenv("FAKE_TRACER") : "go";
     if (argc != 2 || strcmp(argv[1], "@lib/filetrace.jvmargs") != 0)
         return 2;
+    alarm(LONGEST_S); /* whoever was to end this one may be gone */
     if (strcmp(mode, "go") == 0)
         trace_in_a_thread();
     else if (strcmp(mode, "die") == 0)

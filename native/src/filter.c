@@ -70,8 +70,8 @@ static const unsigned foreign_calls[] = {
     192 /* mmap2 */, 193 /* truncate64 */, 217 /* pivot_root */, 295 /* openat */, 296 /* mkdirat */,
     301 /* unlinkat */, 302 /* renameat */, 303 /* linkat */, 304 /* symlinkat */, 310 /* unshare */,
     313 /* splice */, 315 /* tee */, 316 /* vmsplice */, 330 /* dup3 */, 331 /* pipe2 */,
-    342 /* open_by_handle_at */, 346 /* setns */, 353 /* renameat2 */, 358 /* execveat */, 397 /* shmat */, 399 /* msgget */, 425 /* io_uring_setup */,
-    435 /* clone3 */, 436 /* close_range */, 437 /* openat2 */,
+    342 /* open_by_handle_at */, 346 /* setns */, 353 /* renameat2 */, 358 /* execveat */,
+    397 /* shmat */, 399 /* msgget */, 425 /* io_uring_setup */, 435 /* clone3 */, 436 /* close_range */, 437 /* openat2 */,
 };
 /* x32 has the native numbers with a bit set, and its own for calls whose arguments differ. */
 #define X32_BIT 0x40000000u

@@ -72,6 +72,7 @@ class FirstUseTest {
     assertThat(job.errorText())
         .matches("filetrace: recording into " + home.resolve("spool") + "/[0-9a-f-]{36}\\.spool\n");
     assertThat(run("filetrace", "true").errorText()).isEmpty();
+    new SpoolFolder(home.resolve("spool")).awaitAll(".done", 2);
   }
 
   @Test
@@ -89,7 +90,7 @@ class FirstUseTest {
     assertThat(run("filetrace", "true").status()).isZero();
 
     assertThat(run("quill", "files", "last").status()).isEqualTo(5);
-    assertThat(shared).isNotEmptyDirectory();
+    new SpoolFolder(shared).awaitAll(".done", 1);
   }
 
   private Run run(String program, String... arguments) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,11 @@ class DocsTest {
           folder.resolve(file),
           StandardCopyOption.COPY_ATTRIBUTES);
     }
+  }
+
+  @AfterEach
+  void awaitTheTracers() {
+    new SpoolFolder(home.resolve("spool")).awaitQuiet();
   }
 
   @Test

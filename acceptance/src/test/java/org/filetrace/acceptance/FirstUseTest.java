@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,11 @@ class FirstUseTest {
             "FILETRACE_SPOOL", home.resolve("spool").toString(),
             "FILETRACE_START_TIMEOUT", "60",
             "QUILL_STORE", "");
+  }
+
+  @AfterEach
+  void awaitTheTracers() {
+    new SpoolFolder(home.resolve("spool")).awaitQuiet();
   }
 
   @Test
@@ -72,7 +78,6 @@ class FirstUseTest {
     assertThat(job.errorText())
         .matches("filetrace: recording into " + home.resolve("spool") + "/[0-9a-f-]{36}\\.spool\n");
     assertThat(run("filetrace", "true").errorText()).isEmpty();
-    new SpoolFolder(home.resolve("spool")).awaitAll(".done", 2);
   }
 
   @Test

@@ -61,8 +61,8 @@ class TerminalTest {
 
   @Test
   void progressIsForWhoWatchesStandardError() throws IOException {
-    assertThat(onTerminal(SLOW)).contains("quill sql: working, 1 s", "20000000");
-    assertThat(onTerminal(SLOW + " > answer")).contains("quill sql: working, 1 s");
+    assertThat(onTerminal(SLOW)).contains("quill sql: working, ", "20000000");
+    assertThat(onTerminal(SLOW + " > answer")).contains("quill sql: working, ");
     assertThat(onTerminal(SLOW + " 2> errors")).contains("20000000").doesNotContain("working");
     assertThat(folder.resolve("errors")).isEmptyFile();
     assertThat(run("$QUILL " + SLOW).errorText()).isEmpty();

@@ -235,6 +235,7 @@ final class Family {
     for (Tracee other = tracees.threadOf(process, leader.tid);
         other != null;
         other = tracees.threadOf(process, leader.tid)) {
+      calls.exiting(other);
       if (!other.exiting) {
         other.descriptors.release();
       }

@@ -50,6 +50,7 @@ class SpoolCrashTest {
     Process writer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // SIGKILL leaves it
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),

@@ -18,6 +18,7 @@ import org.filetrace.spool.SpoolReader;
 import org.filetrace.spool.SpoolRejectedException;
 import org.filetrace.spool.SpoolRejectedException.Reason;
 import org.filetrace.spool.TraceEnd;
+import org.filetrace.spool.TraceHeader;
 import org.jspecify.annotations.Nullable;
 
 /** A spool, or the mark of an untraced command, that was checked and is ready to be merged. */
@@ -32,9 +33,7 @@ final class OpenSpool implements AutoCloseable {
   }
 
   static OpenSpool untraced(SpoolEntry entry) throws IOException, SpoolRejectedException {
-    UntracedTrace trace = UntracedTrace.read(entry);
-    requireOwnersName(entry, trace.facts().job().userName());
-    return new OpenSpool(entry, trace);
+    return new OpenSpool(entry, UntracedTrace.read(entry));
   }
 
   /** A spool that its tracer finished. */
@@ -68,7 +67,8 @@ final class OpenSpool implements AutoCloseable {
         throw new SpoolRejectedException(
             Reason.OUT_OF_BOUNDS, "it is named unlike its uuid, " + reader.header().uuid());
       }
-      requireOwnersName(entry, reader.header().userName());
+      TraceHeader header = reader.header();
+      String userName = OwnersName.of(entry.file(), header.uid(), header.userName());
       TraceEnd end = reader.end();
       List<SeenMark> marks = List.of();
       if (end == null && tracerIsGone) {
@@ -80,6 +80,7 @@ final class OpenSpool implements AutoCloseable {
               entry,
               new SpooledTrace(
                   reader,
+                  userName,
                   end,
                   ifUnfinished,
                   withLoss(marks, reader),
@@ -122,21 +123,6 @@ final class OpenSpool implements AutoCloseable {
         new SeenMark(
             reader.lastNs(), MarkKind.DROPPED, missing, "accesses that did not reach the spool");
     return marks.isEmpty() ? List.of(loss) : List.of(marks.get(0), loss);
-  }
-
-  /** A service that reads everybody's spools must know that a name is not another user's. */
-  private static void requireOwnersName(SpoolEntry entry, String userName)
-      throws IOException, SpoolRejectedException {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return;
-    }
-    String owner = Files.getOwner(entry.file(), LinkOption.NOFOLLOW_LINKS).getName();
-    boolean known = !owner.matches("[0-9]+");
-    if (known && !owner.equals(userName)) {
-      throw new SpoolRejectedException(
-          Reason.WRONG_OWNER,
-          "the file belongs to " + owner + ", but it says that " + userName + " ran the job");
-    }
   }
 
   static boolean isRegularFile(SpoolEntry entry) {

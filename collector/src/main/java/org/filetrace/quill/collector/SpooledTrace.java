@@ -42,14 +42,16 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
   SpooledTrace(
       SpoolReader spool, Verdict ifUnfinished, List<SeenMark> addedMarks, PendingChecksums pending)
       throws SQLException {
-    this(spool, spool.end(), ifUnfinished, addedMarks, pending);
+    this(spool, spool.header().userName(), spool.end(), ifUnfinished, addedMarks, pending);
   }
 
   /**
+   * @param userName whose record it is
    * @param end null when it was not seen
    */
   SpooledTrace(
       SpoolReader spool,
+      String userName,
       @Nullable TraceEnd end,
       Verdict ifUnfinished,
       List<SeenMark> addedMarks,
@@ -58,10 +60,11 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
     this.spool = spool;
     this.addedMarks = addedMarks;
     this.pending = pending;
-    facts = facts(end, ifUnfinished);
+    facts = facts(userName, end, ifUnfinished);
   }
 
-  private TraceFacts facts(@Nullable TraceEnd end, Verdict ifUnfinished) throws SQLException {
+  private TraceFacts facts(String userName, @Nullable TraceEnd end, Verdict ifUnfinished)
+      throws SQLException {
     TraceHeader header = spool.header();
     JobIdentity job = header.job();
     Verdict verdict = end == null ? ifUnfinished : ended();
@@ -69,7 +72,7 @@ final class SpooledTrace implements TraceContent, AutoCloseable {
         header.uuid().toString(),
         new JobFacts(
             job.globalJobId(),
-            header.userName(),
+            userName,
             job.cluster(),
             job.scheduler(),
             job.jobId(),

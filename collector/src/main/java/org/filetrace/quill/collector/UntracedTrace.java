@@ -46,6 +46,7 @@ final class UntracedTrace implements TraceContent {
           Reason.WRONG_OWNER,
           "the file belongs to uid " + owner + ", but it says that uid " + uid + " wrote it");
     }
+    String userName = OwnersName.of(entry.file(), uid, printable(values, "user"));
     String host = required(values, "host");
     long atNs = number(values, "at_ns");
     values.remove("_CONDOR_JOB_AD"); // a file that a service must not open for its user
@@ -53,7 +54,7 @@ final class UntracedTrace implements TraceContent {
         new JobEnvironment(values, names(values))
             .identify(host, atNs / 1_000_000, number(values, "pid"));
     return new UntracedTrace(
-        facts(entry, values, job, host, atNs),
+        facts(entry, values, userName, job, host, atNs),
         new SeenMark(atNs, MarkKind.UNTRACED, 1, value(values, "reason")));
   }
 
@@ -71,13 +72,18 @@ final class UntracedTrace implements TraceContent {
   }
 
   private static TraceFacts facts(
-      SpoolEntry entry, Map<String, String> values, JobIdentity job, String host, long atNs)
+      SpoolEntry entry,
+      Map<String, String> values,
+      String userName,
+      JobIdentity job,
+      String host,
+      long atNs)
       throws SpoolRejectedException {
     return new TraceFacts(
         entry.uuid().toString(),
         new JobFacts(
             bounded(job.globalJobId()),
-            required(values, "user"),
+            userName,
             bounded(job.cluster()),
             job.scheduler(),
             bounded(job.jobId()),
@@ -109,9 +115,19 @@ final class UntracedTrace implements TraceContent {
 
   private static String required(Map<String, String> values, String key)
       throws SpoolRejectedException {
-    String value = value(values, key);
-    if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+    String value = printable(values, key);
+    if (value.isEmpty()) {
       throw new SpoolRejectedException(Reason.OUT_OF_BOUNDS, "it names no " + key);
+    }
+    return value;
+  }
+
+  private static String printable(Map<String, String> values, String key)
+      throws SpoolRejectedException {
+    String value = value(values, key);
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new SpoolRejectedException(
+          Reason.OUT_OF_BOUNDS, "its " + key + " has control characters");
     }
     return bounded(value);
   }

@@ -277,6 +277,13 @@ class OnceCommandTest {
           .containsExactly("alpha#option alpha");
     }
 
+    @Test
+    void anUntracedCommandOfAUserWithoutANameIsKept() throws Exception {
+      markUntraced("user=\n");
+      once();
+      assertThat(rows("SELECT verdict FROM jobs")).containsExactly("untraced");
+    }
+
     private void markUntraced(String names) throws Exception {
       UUID uuid = UUID.randomUUID();
       Object uid = Files.getAttribute(spool, "unix:uid");

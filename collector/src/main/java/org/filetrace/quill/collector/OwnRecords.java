@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
@@ -56,9 +55,7 @@ public final class OwnRecords implements NewRecords {
 
   private static boolean isPrivate(Path folder) throws IOException {
     return Files.isDirectory(folder)
-        && Objects.equals(
-            Files.getAttribute(folder, "unix:uid"),
-            Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+        && OwnUser.owns(folder.toRealPath())
         && !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE);
   }
 

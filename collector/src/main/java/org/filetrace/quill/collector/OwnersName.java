@@ -10,9 +10,9 @@ import org.filetrace.spool.SpoolRejectedException;
 import org.filetrace.spool.SpoolRejectedException.Reason;
 
 /**
- * Under which name a record is kept. Names decide who may see it: a service that reads everybody's
- * spools goes by the owner of the file, and asks the record only about one whom its node does not
- * know.
+ * Under which name a record is kept. Names decide who may see it: who reads others' spools, as root
+ * or as a service with the capability to, goes by the owner of the file, and asks the record only
+ * about one whom its node does not know.
  */
 final class OwnersName {
   private OwnersName() {}
@@ -25,7 +25,7 @@ final class OwnersName {
   static String of(Path file, long uid, String claimed) throws IOException, SpoolRejectedException {
     String number = String.valueOf(uid);
     String name = claimed.isEmpty() ? number : claimed;
-    if (!"root".equals(System.getProperty("user.name"))) {
+    if (OwnUser.owns(file)) {
       return name;
     }
     String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 
 /** A folder that only this user can enter, also where everybody may write beside it. */
 final class PrivateFolder {
@@ -17,10 +16,8 @@ final class PrivateFolder {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (!Objects.equals(owner, Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
-      throw new IOException(
-          folder + " belongs to another user (uid " + owner + "): remove or rename it");
+    if (!OwnUser.owns(folder)) {
+      throw new IOException(folder + " belongs to another user: remove or rename it");
     }
     return folder;
   }

@@ -3,8 +3,8 @@ package org.filetrace.quill.collector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A folder of this process alone, under {@code java.io.tmpdir}, for the copies that it reads. */
@@ -20,11 +20,10 @@ record WorkFolder(Path path) implements AutoCloseable {
   }
 
   private static void removeAbandoned(Path temporary) throws IOException {
-    Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     try (Stream<Path> folders = Files.list(temporary)) {
       for (Path folder : (Iterable<Path>) folders::iterator) {
-        if (isAbandoned(folder) && Objects.equals(self, owner(folder))) {
-          removeTree(folder);
+        if (isAbandoned(folder)) {
+          removeIfOwn(folder);
         }
       }
     }
@@ -39,8 +38,14 @@ record WorkFolder(Path path) implements AutoCloseable {
     return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && ProcessHandle.of(pid).isEmpty();
   }
 
-  private static Object owner(Path folder) throws IOException {
-    return Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  private static void removeIfOwn(Path folder) throws IOException {
+    try {
+      if (OwnUser.owns(folder)) {
+        removeTree(folder);
+      }
+    } catch (NoSuchFileException e) {
+      return; // another collector of this user removes it as well
+    }
   }
 
   private static void removeTree(Path folder) throws IOException {

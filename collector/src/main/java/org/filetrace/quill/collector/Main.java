@@ -1,15 +1,20 @@
 package org.filetrace.quill.collector;
 
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** {@code quill-collector}. */
 @Command(
     name = "quill-collector",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     description = "Merges the spools of traced jobs into the store that 'quill' answers from.",
     subcommands = {OnceCommand.class, WatchCommand.class, VerifyCommand.class})
 public final class Main {
+  private static final int NO_SPOOL_FOLDER = 3;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -18,6 +23,26 @@ public final class Main {
 
   /** The command with its subcommands. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+  }
+
+  private static int failed(Exception e, CommandLine command) throws Exception {
+    if (e instanceof SpoolFolderException) {
+      command.getErr().println("quill-collector: " + e.getMessage());
+      return NO_SPOOL_FOLDER;
+    }
+    throw e;
+  }
+
+  /** The version in the manifest of this program's archive. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "quill-collector " + Objects.requireNonNullElse(version, "(not packaged)")
+      };
+    }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -29,12 +28,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:everything that could be merged was",
       "2:usage",
-      "3:no such spool folder",
+      "3:no spool folder, or no permission to list it",
       "4:something was quarantined or could not be read",
       "5:the store failed; spools were left as they are"
     })
 final class OnceCommand implements Callable<Integer> {
-  private static final int NOT_FOUND = 3;
   private static final int INCOMPLETE = 4;
   private static final int STORE_FAILED = 5;
 
@@ -49,17 +47,6 @@ final class OnceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long start = System.nanoTime();
     List<Path> folders = options.folders();
-    for (Path folder : folders) {
-      if (!Files.isDirectory(folder)) {
-        err()
-            .println(
-                "quill-collector: no spool folder "
-                    + folder
-                    + ": name the one of filetrace's --spool"
-                    + " with --spool");
-        return NOT_FOUND;
-      }
-    }
     try (Store opened = Store.openForMerge(options.store);
         WorkFolder work = WorkFolder.make();
         Collection collection = new Collection(opened, options.intake(work, false), options.keep)) {

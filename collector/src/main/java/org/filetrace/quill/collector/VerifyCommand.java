@@ -32,25 +32,20 @@ import picocli.CommandLine.Spec;
       "0:the store has all of it",
       "1:something differs",
       "2:usage",
-      "3:no such spool folder",
+      "3:no spool folder, or no permission to list it",
       "5:the store failed"
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int DIFFERENT = 1;
-  private static final int NOT_FOUND = 3;
   private static final int STORE_FAILED = 5;
 
   @Spec CommandSpec spec;
-  @Mixin CollectionOptions options;
+  @Mixin SpoolOptions options;
 
   @Override
   public Integer call() throws IOException {
     List<SpoolEntry> entries = new ArrayList<>();
     for (Path folder : options.folders()) {
-      if (!Files.isDirectory(folder)) {
-        err().println("quill-collector: no spool folder " + folder + ": name one with --spool");
-        return NOT_FOUND;
-      }
       addEntries(folder, entries);
       if (Files.isDirectory(folder.resolve(Collection.KEPT))) {
         addEntries(folder.resolve(Collection.KEPT), entries);

@@ -2,9 +2,9 @@ package org.filetrace.quill.collector;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +23,12 @@ import picocli.CommandLine.Spec;
       "While the store is away, spools stay in their folders."
     },
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:stopped by a signal", "2:usage", "3:no such spool folder"})
+    exitCodeList = {
+      "0:stopped by a signal",
+      "2:usage",
+      "3:no spool folder, or no permission to list it"
+    })
 final class WatchCommand implements Callable<Integer> {
-  private static final int NOT_FOUND = 3;
   private static final long STOP_SECONDS = 60;
 
   @Spec CommandSpec spec;
@@ -50,17 +53,12 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter log = spec.commandLine().getErr();
-    for (Path folder : options.folders()) {
-      if (!Files.isDirectory(folder)) {
-        log.println("quill-collector: no spool folder " + folder + ": create it or name another");
-        return NOT_FOUND;
-      }
-    }
+    List<Path> folders = options.folders();
     try (Metrics metrics = new Metrics(metricsPort)) {
       Watch watch = new Watch(options, Duration.ofSeconds(intervalSeconds), metrics, log);
       log.println(
           "quill-collector: watching "
-              + options.folders()
+              + folders
               + ", metrics on http://127.0.0.1:"
               + metrics.port()
               + "/metrics");

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,7 +107,7 @@ class ExactlyOnceTest {
         done = files.filter(file -> file.toString().endsWith(".done")).findFirst().orElseThrow();
       }
       Path work = Files.createDirectory(folder.resolve("work"));
-      SpoolEntry entry = java.util.Objects.requireNonNull(SpoolEntry.of(done));
+      SpoolEntry entry = Objects.requireNonNull(SpoolEntry.of(done));
       try (Store store = Store.openForMerge(url);
           OpenSpool opened = OpenSpool.finished(entry, work)) {
         Merge merge = new Merge(store);

@@ -10,6 +10,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -173,39 +176,13 @@ class OnceCommandTest {
       TestSpool live = new TestSpool(spool, UUID.randomUUID(), "3", self);
       live.read("/etc/hosts", live.version("/etc/hosts", 1, "hosts", 1));
       live.commit();
-      TracerLiveness liveness = new TracerLiveness(java.time.Duration.ofHours(1));
+      TracerLiveness liveness = new TracerLiveness(Duration.ofHours(1));
       long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
-      assertThat(
-              liveness.mayWrite(
-                  withTicks(TestSpool.header(live.uuid, "3", self), ticks),
-                  java.time.Instant.EPOCH))
+      assertThat(liveness.mayWrite(TestSpool.header(live.uuid, "3", self, ticks), Instant.EPOCH))
           .isTrue();
       assertThat(
-              liveness.mayWrite(
-                  withTicks(TestSpool.header(live.uuid, "3", self), ticks + 1),
-                  java.time.Instant.now()))
+              liveness.mayWrite(TestSpool.header(live.uuid, "3", self, ticks + 1), Instant.now()))
           .isFalse();
-    }
-
-    static org.filetrace.spool.TraceHeader withTicks(
-        org.filetrace.spool.TraceHeader h, long ticks) {
-      return new org.filetrace.spool.TraceHeader(
-          h.uuid(),
-          h.job(),
-          h.userName(),
-          h.uid(),
-          h.gid(),
-          h.host(),
-          h.bootId(),
-          h.kernel(),
-          h.architecture(),
-          h.tracerVersion(),
-          h.tracerPid(),
-          ticks,
-          h.rootPid(),
-          h.argv(),
-          h.cwd(),
-          h.startedNs());
     }
 
     @Test
@@ -367,13 +344,29 @@ class OnceCommandTest {
     }
 
     static String hex(String text) {
-      return java.util.HexFormat.of().formatHex(TestSpool.digest(text));
+      return HexFormat.of().formatHex(TestSpool.digest(text));
     }
 
     static List<Path> files(Path folder) throws Exception {
       try (Stream<Path> files = Files.list(folder)) {
         return files.sorted().toList();
       }
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsSaidInOneLine(@TempDir Path folder) {
+    for (String command : List.of("once", "watch", "verify")) {
+      StringWriter err = new StringWriter();
+      int status =
+          Main.commandLine()
+              .setErr(new PrintWriter(err))
+              .execute(command, "--spool=" + folder.resolve("none"));
+      assertThat(status).isEqualTo(3);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("quill-collector: no spool folder " + folder.resolve("none"));
     }
   }
 

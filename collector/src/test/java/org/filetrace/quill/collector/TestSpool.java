@@ -58,7 +58,12 @@ final class TestSpool {
   }
 
   static TraceHeader header(UUID uuid, String job, long tracerPid) throws IOException {
-    return header(uuid, job, tracerPid, 1, System.getProperty("user.name"));
+    return header(uuid, job, tracerPid, 1);
+  }
+
+  static TraceHeader header(UUID uuid, String job, long tracerPid, long startTicks)
+      throws IOException {
+    return header(uuid, job, tracerPid, startTicks, System.getProperty("user.name"));
   }
 
   private static TraceHeader header(
@@ -135,10 +140,6 @@ final class TestSpool {
 
   void rename(String from, String to, int version) throws IOException {
     access(4, from, to, -1, -1, 0, version);
-  }
-
-  void unlink(String path, int version) throws IOException {
-    access(7, path, null, -1, -1, 0, version);
   }
 
   void exec(String path, int version, String argv) throws IOException {

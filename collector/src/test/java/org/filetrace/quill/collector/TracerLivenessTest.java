@@ -25,8 +25,7 @@ class TracerLivenessTest {
   private static TraceHeader header(String stat) throws IOException {
     long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
     String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return OnceCommandTest.Contract.withTicks(
-        TestSpool.header(UUID.randomUUID(), "1", pid), Long.parseLong(behindName[19]));
+    return TestSpool.header(UUID.randomUUID(), "1", pid, Long.parseLong(behindName[19]));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -112,12 +113,10 @@ final class Packages {
       builder.environment().put("LC_ALL", "C.UTF-8");
       Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor(PATIENCE_S, TimeUnit.SECONDS) ? output : null;
+      CompletableFuture.delayedExecutor(PATIENCE_S, TimeUnit.SECONDS)
+          .execute(process::destroyForcibly);
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return null;
     }
   }

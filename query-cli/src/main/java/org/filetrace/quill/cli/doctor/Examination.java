@@ -23,9 +23,7 @@ public final class Examination {
     findings.addAll(new Tracing(filetraceBesideThis(), version).findings());
     findings.addAll(new Kernel(root.resolve("proc")).findings());
     findings.add(Finding.ok("JVM", Runtime.version() + " of " + System.getProperty("java.vendor")));
-    findings.addAll(
-        new SpoolFolder(System.getenv(), Path.of("/var/spool/filetrace"), clock.instant())
-            .findings());
+    findings.addAll(new SpoolFolder(System.getenv(), root, clock.instant()).findings());
     findings.addAll(new Schedulers(System.getenv(), root).findings());
     findings.addAll(new StoreHealth(store, clock, version).findings());
     return findings;

@@ -1,5 +1,7 @@
 package org.filetrace.quill.cli.doctor;
 
+import java.util.Locale;
+
 /**
  * One line of the diagnosis.
  *
@@ -29,7 +31,7 @@ public record Finding(String check, Health health, String found, String remedy) 
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.filetrace.quill.cli.doctor.Program.Ended;
@@ -53,7 +54,7 @@ final class Schedulers {
 
   private String plugstack(String conf) throws IOException {
     for (String line : Files.readAllLines(file(conf))) {
-      if (line.strip().toLowerCase(java.util.Locale.ROOT).startsWith("plugstackconfig")) {
+      if (line.strip().toLowerCase(Locale.ROOT).startsWith("plugstackconfig")) {
         return line.replaceFirst("^[^=]*=", "").strip();
       }
     }

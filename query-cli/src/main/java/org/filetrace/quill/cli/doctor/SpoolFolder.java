@@ -10,24 +10,48 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that {@code filetrace} chooses, whether it can be written, and what waits in it. */
 final class SpoolFolder {
   private static final long FREE_BYTES_MIN = 1L << 30;
   private static final int OWNER_MAY_DELETE_ONLY = 01000;
 
+  private static final Pattern SETTING = Pattern.compile("\\s*spool\\s*=\\s*(\\S.*?)\\s*");
+
   private final Map<String, String> environment;
-  private final Path site;
   private final Instant now;
+  private final @Nullable Path configured;
+
+  /** The folder of all users. */
+  private final Path site;
 
   /**
-   * @param site the folder of all users
+   * @param root of the file system
    */
-  SpoolFolder(Map<String, String> environment, Path site, Instant now) {
+  SpoolFolder(Map<String, String> environment, Path root, Instant now) {
     this.environment = environment;
-    this.site = site;
     this.now = now;
+    configured = configured(root.resolve("etc/filetrace/filetrace.conf"));
+    site = configured == null ? root.resolve("var/spool/filetrace") : configured;
+  }
+
+  /** Null where the site says nothing; that the file can be read is tracing's finding. */
+  private static @Nullable Path configured(Path configuration) {
+    try {
+      return Files.readString(configuration)
+          .lines()
+          .map(SETTING::matcher)
+          .filter(Matcher::matches)
+          .map(line -> Path.of(line.group(1)))
+          .findFirst()
+          .orElse(null);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   List<Finding> findings() {
@@ -61,7 +85,7 @@ final class SpoolFolder {
     if (!named.isEmpty()) {
       return Path.of(named);
     }
-    if (Files.isDirectory(site) && Files.isWritable(site)) {
+    if (configured != null || (Files.isDirectory(site) && Files.isWritable(site))) {
       return site;
     }
     String state = environment.getOrDefault("XDG_STATE_HOME", "");

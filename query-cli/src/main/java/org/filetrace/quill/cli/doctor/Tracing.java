@@ -3,8 +3,10 @@ package org.filetrace.quill.cli.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.filetrace.quill.cli.doctor.Program.Ended;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether {@code filetrace} traces here: a command is really traced, into a folder of its own. */
 final class Tracing {
   private static final String CHECK = "tracing";
+  private static final Duration RECORD_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   private final @Nullable Path filetrace;
   private final String ownVersion;
@@ -62,25 +66,40 @@ final class Tracing {
                   "--",
                   "true"));
       long millis = (System.nanoTime() - began) / 1_000_000;
-      boolean recorded;
-      try (Stream<Path> files = Files.list(spool)) {
-        recorded =
-            files.anyMatch(
-                file -> file.toString().endsWith(".done") || file.toString().endsWith(".spool"));
+      if (run == null || run.status() != 0) {
+        return untraced(
+            run == null ? "does not start" : run.output().replaceFirst("^filetrace: ", ""));
       }
-      return run != null && run.status() == 0 && recorded
+      return isRecorded(spool)
           ? Finding.ok(CHECK, "'true' was traced, in " + millis + " ms")
-          : Finding.broken(
-              CHECK,
-              run == null ? "does not start" : run.output().replaceFirst("^filetrace: ", ""),
-              "see the lines below; jobs run untraced");
+          : untraced("no finished record " + RECORD_PATIENCE.toSeconds() + " s after the command");
     } finally {
-      try (Stream<Path> files = Files.list(spool)) {
-        for (Path file : files.toList()) {
-          Files.deleteIfExists(file);
-        }
+      for (Path file : files(spool)) {
+        Files.deleteIfExists(file);
       }
       Files.deleteIfExists(spool);
+    }
+  }
+
+  private static Finding untraced(String found) {
+    return Finding.broken(CHECK, found, "see the lines below; jobs run untraced");
+  }
+
+  /** The tracer finishes its record after the command has ended. */
+  private static boolean isRecorded(Path spool) throws IOException {
+    long end = System.nanoTime() + RECORD_PATIENCE.toNanos();
+    while (files(spool).stream().noneMatch(file -> file.toString().endsWith(".done"))) {
+      if (System.nanoTime() - end > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return true;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 }

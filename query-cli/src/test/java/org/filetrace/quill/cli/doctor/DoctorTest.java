@@ -101,11 +101,12 @@ class DoctorTest {
 
   @Test
   void aSpoolFolderThatOthersMayEmptyAndAnUncollectedOne() throws IOException {
-    Path site = Files.createDirectory(root.resolve("spool"));
+    Path site = Files.createDirectories(root.resolve("var/spool/filetrace"));
     Instant now = Instant.parse("2026-11-21T01:00:00Z");
-    SpoolFolder folder = new SpoolFolder(Map.of(), site, now);
+    SpoolFolder folder = new SpoolFolder(Map.of(), root, now);
     assertThat(broken(folder.findings()))
-        .containsExactly("spool folder: /spool: users may delete each other's records");
+        .containsExactly(
+            "spool folder: /var/spool/filetrace: users may delete each other's records");
 
     Files.setAttribute(site, "unix:mode", 01777);
     assertThat(broken(folder.findings())).isEmpty();
@@ -113,6 +114,16 @@ class DoctorTest {
     Files.setLastModifiedTime(old, FileTime.from(now.minusSeconds(100_000)));
     assertThat(folder.findings())
         .anyMatch(f -> f.check().equals("collection") && f.health() == Finding.Health.NOTE);
+  }
+
+  @Test
+  void theSpoolFolderThatTheSiteConfigured() throws IOException {
+    Files.createDirectories(root.resolve("var/spool/filetrace"));
+    Path shared = Files.createDirectory(root.resolve("shared"));
+    write("etc/filetrace/filetrace.conf", "#spool = /none\n spool = " + shared + " \n");
+    SpoolFolder folder = new SpoolFolder(Map.of(), root, Instant.EPOCH);
+    assertThat(broken(folder.findings()))
+        .containsExactly("spool folder: /shared: users may delete each other's records");
   }
 
   @Test

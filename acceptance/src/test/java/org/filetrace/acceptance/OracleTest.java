@@ -46,8 +46,7 @@ class OracleTest {
         """,
         "git clone -q --no-local origin copy",
         // git's temporary files: tmp_obj_XXXXXX, tmp_pack_XXXXXX, tmp_idx_XXXXXX; and tXXXXXX, with
-        // which init
-        // tries whether the file system has symlinks
+        // which init tries whether the file system has symlinks
         path ->
             path.replaceAll("/(tmp_\\w+_)\\w{6}$", "/$1XXXXXX")
                 .replaceAll("/\\.git/t\\w{6}$", "/.git/tXXXXXX"));

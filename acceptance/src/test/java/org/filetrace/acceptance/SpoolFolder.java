@@ -71,7 +71,6 @@ record SpoolFolder(Path path) {
     return RecordedTrace.read(await(".done"));
   }
 
-  /** Whether a job ran untraced or its tracer died: no more will come. */
   /** Waits until no tracer is at work here any more, so that the folder can be removed. */
   void awaitQuiet() {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -87,6 +86,7 @@ record SpoolFolder(Path path) {
     return file.getFileName().toString().contains(".spool");
   }
 
+  /** Whether a job ran untraced or its tracer died: no more will come. */
   private boolean isSettled() {
     return !files(".untraced").isEmpty() || !files(".truncated").isEmpty();
   }

@@ -3,6 +3,7 @@ package org.filetrace.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
@@ -42,7 +43,7 @@ class PathTextTest {
   /** Mixes what decoders stumble over: backslashes, escapes, cut-off sequences, plain text. */
   private static byte[] randomPath(Random random) {
     String[] pieces = {"\\", "x", "ff", "\\xff", "ä", "😀", "\n", "/", "\udc00"};
-    java.io.ByteArrayOutputStream path = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream path = new ByteArrayOutputStream();
     int length = random.nextInt(12);
     for (int i = 0; i < length; i++) {
       if (random.nextBoolean()) {

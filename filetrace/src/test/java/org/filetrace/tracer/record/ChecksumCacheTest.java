@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +60,7 @@ class ChecksumCacheTest {
     try (ChecksumCache cache = ChecksumCache.open(folder)) {
       for (long inode = 0; inode < files * (tracers + 1) / 2; inode++) {
         byte[] digest = cache.find(key(inode, inode));
-        assertThat(digest == null || java.util.Arrays.equals(digest, digest(inode))).isTrue();
+        assertThat(digest == null || Arrays.equals(digest, digest(inode))).isTrue();
         found += digest == null ? 0 : 1;
       }
     }

@@ -66,7 +66,7 @@ import picocli.CommandLine.Spec;
     footer =
         "  --store, else QUILL_STORE, else 'store=' in ~/.config/quill/quill.conf or"
             + " /etc/quill/quill.conf, else ~/.local/share/quill/quill.db.")
-public final class Quill implements Runnable {
+final class Quill implements Runnable {
   @Option(
       names = "--store",
       paramLabel = "URL",

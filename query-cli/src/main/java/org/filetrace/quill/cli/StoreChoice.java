@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which store is asked: {@code --store}, else {@code QUILL_STORE}, else {@code store=} in the
  * user's or the site's {@code quill.conf}, else the user's own.
  */
-public final class StoreChoice {
+final class StoreChoice {
   private final Map<String, String> environment;
   private final List<Path> configurations;
 

@@ -14,7 +14,7 @@ import org.filetrace.quill.cli.output.Terminal;
  * @param unicode whether the user's locale shows more than ASCII
  * @param input standard input
  */
-public record Surroundings(
+record Surroundings(
     StoreChoice storeChoice,
     String user,
     Clock clock,

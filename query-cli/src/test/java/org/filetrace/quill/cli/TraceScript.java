@@ -42,7 +42,6 @@ final class TraceScript implements TraceContent {
   private final List<SeenVariable> environment = new ArrayList<>();
   private final List<SeenMark> marks = new ArrayList<>();
   private String command = "";
-  private String kernel = "Linux 6.1.0";
   private int process = 1;
   private long waitStatus;
   private Verdict verdict = Verdict.COMPLETE;
@@ -60,11 +59,6 @@ final class TraceScript implements TraceContent {
   /** The job's command, as its scheduler started it. */
   TraceScript command(String arguments) {
     command = arguments;
-    return this;
-  }
-
-  TraceScript kernel(String release) {
-    kernel = release;
     return this;
   }
 
@@ -301,7 +295,7 @@ final class TraceScript implements TraceContent {
         1000,
         host,
         "boot",
-        kernel,
+        "Linux 6.1.0",
         "x86_64",
         "0.1.0",
         100,

@@ -79,8 +79,4 @@ enum Application {
     return new Stage(
         name, runtimeSeconds, inputs, outputs, fromPipeline, toPipeline, scratch, batch);
   }
-
-  double pipelineSeconds() {
-    return stages.stream().mapToDouble(Stage::runtimeSeconds).sum();
-  }
 }

@@ -12,7 +12,7 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the store answers, how its clock goes, and which tracers write into it. */
-public final class StoreHealth {
+final class StoreHealth {
   private static final Duration SKEW_MAX = Duration.ofSeconds(2);
   private static final int VERSIONS_SHOWN = 5;
 
@@ -20,7 +20,7 @@ public final class StoreHealth {
   private final Clock clock;
   private final String ownVersion;
 
-  public StoreHealth(@Nullable String url, Clock clock, String ownVersion) {
+  StoreHealth(@Nullable String url, Clock clock, String ownVersion) {
     this.url = url;
     this.clock = clock;
     this.ownVersion = ownVersion;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.Verdict;
@@ -264,7 +265,7 @@ final class TraceRows {
   }
 
   private static List<String> distinct(
-      List<MergingTrace> traces, java.util.function.Function<TraceFacts, String> name) {
+      List<MergingTrace> traces, Function<TraceFacts, String> name) {
     return traces.stream().map(trace -> name.apply(trace.facts)).distinct().toList();
   }
 

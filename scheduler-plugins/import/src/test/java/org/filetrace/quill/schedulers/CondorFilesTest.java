@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class CondorFilesTest {
                 + "103 7.0 Exi");
 
     assertThat(imported.read(new CondorJobQueue(log, "ap")))
-        .isEqualTo(java.util.Map.of(Problem.TORN_TAIL, 1L));
+        .isEqualTo(Map.of(Problem.TORN_TAIL, 1L));
 
     assertThat(imported.query("SELECT globaljobid, user_name, state, nodes FROM job_accounting"))
         .containsExactly("ap#7.0#1781010000|ann|RUNNING|n1.site");

@@ -14,7 +14,11 @@ import org.filetrace.quill.store.detail.Identities.Identity;
 import org.filetrace.quill.store.detail.NumberModel.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes what {@link DetailEncoder} wrote; the format is described there. */
+/**
+ * Decodes what {@link DetailEncoder} wrote; the format is described there. In three steps, so that
+ * what many blocks refer to can be fetched together: {@link #references}, {@link #parse}, {@link
+ * #accesses}.
+ */
 public final class DetailDecoder {
   /** A body larger than this is no detail but an attack or damage. */
   private static final int MAX_BODY_BYTES = 1 << 30;
@@ -29,20 +33,57 @@ public final class DetailDecoder {
   private long lastDevice;
   private int lastMode;
 
+  private final List<Row> rows;
+  private final long[] offsets;
+  private final List<FileEntry> entries = new ArrayList<>();
+
+  /** What a block needs before it can be parsed. */
+  public record References(List<Long> setIds, List<Long> sharedBlockIds) {}
+
   /**
    * @throws DetailCorruptException when the bytes are no block, or refer to what is not there
    */
   public static Accesses decode(byte[] block, DetailSource source) {
-    return new DetailDecoder(new ColumnReader(block), source).accesses();
+    return parse(block, source).accesses();
+  }
+
+  /**
+   * What a block refers to, stored files not yet.
+   *
+   * @throws DetailCorruptException when the bytes are no block
+   */
+  public static References references(byte[] block) {
+    ColumnReader header = new ColumnReader(block);
+    requireFormat(header);
+    List<Long> setIds = setIds(header);
+    List<Long> blockIds = new ArrayList<>();
+    long blockId = 0;
+    for (int left = header.integer(); left > 0; left--) {
+      blockId += header.signed();
+      blockIds.add(blockId);
+    }
+    if (header.number() != 0) {
+      blockIds.add(header.number()); // the shape
+    }
+    return new References(setIds, blockIds);
+  }
+
+  /**
+   * Asks the source for sets and shared blocks, not yet for files.
+   *
+   * @throws DetailCorruptException when the bytes are no block, or refer to what is not there
+   */
+  public static DetailDecoder parse(byte[] block, DetailSource source) {
+    return new DetailDecoder(new ColumnReader(block), source);
   }
 
   private DetailDecoder(ColumnReader block, DetailSource source) {
     this.source = source;
-    long format = block.number();
-    if (format != DetailEncoder.FORMAT) {
-      throw new DetailCorruptException("its format " + format + " is not known to this version");
+    requireFormat(block);
+    List<long[]> chunks = new ArrayList<>();
+    for (long setId : setIds(block)) {
+      chunks.addAll(source.set(setId).chunks());
     }
-    List<long[]> chunks = readSets(block);
     readIdentities(block, chunks);
     byte @Nullable [] sharedShape = block.number() == 0 ? null : source.sharedBlock(block.number());
     ColumnReader body = new ColumnReader(decompress(block));
@@ -50,16 +91,31 @@ public final class DetailDecoder {
         columns(sharedShape == null ? body : new ColumnReader(sharedShape), Shape.values().length);
     own = columns(body, Own.values().length);
     noise = new NoiseReader(block);
+    int count = shape(Shape.COUNTS).integer();
+    int files = shape(Shape.COUNTS).integer();
+    rows = readRows(count);
+    offsets = new long[count];
+    for (int i = 0; i < count; i++) {
+      offsets[i] = readOffset();
+    }
+    readFiles(files);
   }
 
-  private List<long[]> readSets(ColumnReader block) {
-    List<long[]> chunks = new ArrayList<>();
+  private static void requireFormat(ColumnReader block) {
+    long format = block.number();
+    if (format != DetailEncoder.FORMAT) {
+      throw new DetailCorruptException("its format " + format + " is not known to this version");
+    }
+  }
+
+  private static List<Long> setIds(ColumnReader block) {
+    List<Long> setIds = new ArrayList<>();
     long setId = 0;
     for (int left = block.integer(); left > 0; left--) {
       setId += block.number();
-      chunks.addAll(source.set(setId).chunks());
+      setIds.add(setId);
     }
-    return chunks;
+    return setIds;
   }
 
   private void readIdentities(ColumnReader block, List<long[]> chunks) {
@@ -130,23 +186,14 @@ public final class DetailDecoder {
   private record OwnVersion(
       long sizeBytes, long beforeTouchNs, Identity identity, @Nullable Checksum checksum) {}
 
-  private Accesses accesses() {
-    int count = shape(Shape.COUNTS).integer();
-    int files = shape(Shape.COUNTS).integer();
-    List<Row> rows = readRows(count);
-    long[] offsets = new long[count];
-    for (int i = 0; i < count; i++) {
-      offsets[i] = readOffset();
-    }
-    List<FileEntry> entries = new ArrayList<>();
+  private void readFiles(int count) {
     long storedId = 0;
-    for (int i = 0; i < files; i++) {
+    for (int i = 0; i < count; i++) {
       FileEntry entry = readFile(storedId);
       storedId =
           (entry.kind & FileKind.PLACE_MASK) == FileKind.OF_STORED ? entry.storedId : storedId;
       entries.add(entry);
     }
-    return assemble(rows, offsets, entries);
   }
 
   private List<Row> readRows(int count) {
@@ -251,14 +298,24 @@ public final class DetailDecoder {
         reason.isEmpty() ? null : reason);
   }
 
-  private Accesses assemble(List<Row> rows, long[] offsets, List<FileEntry> entries) {
+  /** The stored files that {@link #accesses} will ask the source for. */
+  public Set<Long> storedIds() {
     Set<Long> ids = new LinkedHashSet<>();
     for (FileEntry entry : entries) {
       if (entry.storedId != 0) {
         ids.add(entry.storedId);
       }
     }
-    Map<Long, StoredFile> stored = source.files(ids);
+    return ids;
+  }
+
+  /**
+   * The accesses themselves.
+   *
+   * @throws DetailCorruptException when a stored file is not there
+   */
+  public Accesses accesses() {
+    Map<Long, StoredFile> stored = source.files(storedIds());
     long[] touchedNs = new long[entries.size()];
     for (int i = rows.size() - 1; i >= 0; i--) {
       Row row = rows.get(i);

@@ -5,6 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
 
 /** Ids in portions for IN lists, below the engines' limits of bind variables. */
 final class Chunks {
@@ -16,5 +21,15 @@ final class Chunks {
     List<Long> all = new ArrayList<>(ids);
     return IntStream.range(0, (all.size() + SIZE - 1) / SIZE)
         .mapToObj(i -> all.subList(i * SIZE, Math.min(all.size(), (i + 1) * SIZE)));
+  }
+
+  /**
+   * Rows with one of these ids. One array in PostgreSQL, so that the statement stays the same
+   * however many there are.
+   */
+  static Condition among(DSLContext store, TableField<?, Long> column, List<Long> ids) {
+    return store.family() == SQLDialect.SQLITE
+        ? column.in(ids)
+        : column.eq(DSL.any(ids.toArray(Long[]::new)));
   }
 }

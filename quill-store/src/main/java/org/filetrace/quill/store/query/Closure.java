@@ -218,17 +218,12 @@ public final class Closure {
               Select<Record1<Long>> query =
                   DSL.select(value)
                       .from(Objects.requireNonNull(key.getTable()))
-                      .where(among(key, some).and(condition));
+                      .where(Chunks.among(sql, key, some).and(condition));
               try (Cursor<Record1<Long>> rows = sql.fetchLazy(query.fetchSize(PORTION))) {
                 for (Record1<Long> row : rows) {
                   each.accept(row.value1());
                 }
               }
             });
-  }
-
-  /** One array in PostgreSQL, so that the statement stays the same however many ids there are. */
-  private Condition among(TableField<?, Long> column, List<Long> ids) {
-    return store.isPostgres() ? column.eq(DSL.any(ids.toArray(Long[]::new))) : column.in(ids);
   }
 }

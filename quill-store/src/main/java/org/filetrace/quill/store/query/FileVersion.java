@@ -1,10 +1,12 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
+import static org.filetrace.quill.store.schema.Tables.DIRECTORY;
+import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +31,33 @@ public record FileVersion(
       List.of("none", "done", "pending", "changed-while-read", "failed");
   private static final List<String> ALGORITHMS = List.of("sha256", "sha256-sampled-1");
 
+  /** Of {@code file_version} joined with {@code directory}. */
   static final List<Field<?>> COLUMNS =
       List.of(
-          FILE_USE.VERSION_ID,
-          FILE_USE.PATHNAME,
-          FILE_USE.SIZE_BYTES,
-          FILE_USE.MTIME_NS,
-          FILE_USE.STATE_ID,
-          FILE_USE.ALGORITHM_ID,
-          FILE_USE.DIGEST);
+          FILE_VERSION.VERSION_ID,
+          FILE_VERSION.DIRECTORY_ID,
+          DIRECTORY.PATH,
+          FILE_VERSION.NAME,
+          FILE_VERSION.SIZE_BYTES,
+          FILE_VERSION.MTIME_NS,
+          FILE_VERSION.STATE_ID,
+          FILE_VERSION.ALGORITHM_ID,
+          FILE_VERSION.DIGEST);
 
-  /** The version of a use, null where none was seen. */
+  /** Null where no version was seen. */
   static @Nullable FileVersion of(Record row) {
-    Long size = row.get(FILE_USE.SIZE_BYTES);
+    Long size = row.get(FILE_VERSION.SIZE_BYTES);
     if (size == null) {
       return null;
     }
-    Integer algorithm = row.get(FILE_USE.ALGORITHM_ID);
-    byte[] digest = row.get(FILE_USE.DIGEST);
+    Integer algorithm = row.get(FILE_VERSION.ALGORITHM_ID);
+    byte[] digest = row.get(FILE_VERSION.DIGEST);
     return new FileVersion(
-        row.get(FILE_USE.VERSION_ID),
-        row.get(FILE_USE.PATHNAME),
+        row.get(FILE_VERSION.VERSION_ID),
+        Objects.requireNonNull(Pathname.of(row)),
         size,
-        Nanos.instant(row.get(FILE_USE.MTIME_NS)),
-        STATES.get(row.get(FILE_USE.STATE_ID)),
+        Nanos.instant(row.get(FILE_VERSION.MTIME_NS)),
+        STATES.get(row.get(FILE_VERSION.STATE_ID)),
         digest == null || algorithm == null ? null : ALGORITHMS.get(algorithm - 1),
         digest == null ? null : HexFormat.of().formatHex(digest));
   }

@@ -1,8 +1,6 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
-import static org.jooq.impl.DSL.coalesce;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,20 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jooq.Condition;
+import org.filetrace.quill.store.query.SelectTimedUses.TimedUse;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 
 /** Which job had to do with which file version: one step of a lineage, for many at once. */
 public final class SelectEdges {
-  private static final Field<Long> LAST = coalesce(TRACE.ENDED_NS, TRACE.STARTED_NS).as("last_ns");
-
   private final DSLContext store;
+  private final SelectTimedUses timedUses;
 
   public SelectEdges(DSLContext store) {
     this.store = store;
+    this.timedUses = new SelectTimedUses(store);
   }
 
   /**
@@ -36,9 +31,7 @@ public final class SelectEdges {
 
   /** The jobs that had these roles towards these versions. */
   public List<Edge> ofVersions(Collection<Long> versionIds, Set<Role> roles) {
-    List<Record> rows = new ArrayList<>();
-    Chunks.of(versionIds).forEach(chunk -> rows.addAll(rows(FILE_USE.VERSION_ID.in(chunk), roles)));
-    return edges(rows);
+    return edges(timedUses.ofVersions(versionIds, roles, JobFilter.ALL));
   }
 
   /** The versions towards which these jobs had these roles. */
@@ -51,53 +44,23 @@ public final class SelectEdges {
                     store
                         .select(TRACE.TRACE_ID)
                         .from(TRACE)
-                        .where(TRACE.JOB_ID.in(chunk))
+                        .where(Chunks.among(store, TRACE.JOB_ID, chunk))
                         .fetch(TRACE.TRACE_ID)));
-    List<Record> rows = new ArrayList<>();
-    Chunks.of(traceIds).forEach(chunk -> rows.addAll(rows(FILE_USE.TRACE_ID.in(chunk), roles)));
-    return edges(rows);
+    return edges(timedUses.ofTraces(traceIds, roles));
   }
 
-  private List<Record> rows(Condition condition, Set<Role> roles) {
-    return new ArrayList<>(
-        store
-            .select(FILE_USE.TRACE_ID, TRACE.JOB_ID, FILE_USE.ROLE_ID, TRACE.STARTED_NS, LAST)
-            .select(FileVersion.COLUMNS)
-            .from(FILE_USE)
-            .join(TRACE)
-            .on(TRACE.TRACE_ID.eq(FILE_USE.TRACE_ID))
-            .where(condition)
-            .and(FILE_USE.SIZE_BYTES.isNotNull())
-            .and(FILE_USE.ROLE_ID.in(roles.stream().map(Role::id).toList()))
-            .fetch());
-  }
-
-  private List<Edge> edges(List<Record> rows) {
-    UseTimes times = new UseTimes(store, rows.stream().map(r -> r.get(FILE_USE.TRACE_ID)).toList());
+  private static List<Edge> edges(List<TimedUse> uses) {
     Map<List<Long>, Edge> edges = new LinkedHashMap<>();
-    for (Record row : rows) {
-      Edge edge = edge(row, times);
-      edges.merge(
-          List.of(edge.jobId, (long) edge.role.id(), edge.versionId), edge, SelectEdges::together);
+    for (TimedUse use : uses) {
+      if (use.file().version() != null) {
+        Edge edge = new Edge(use.jobId(), use.role(), use.versionId(), use.firstNs(), use.lastNs());
+        edges.merge(
+            List.of(edge.jobId, (long) edge.role.id(), edge.versionId),
+            edge,
+            SelectEdges::together);
+      }
     }
     return List.copyOf(edges.values());
-  }
-
-  private static Edge edge(Record row, UseTimes times) {
-    Role role = Role.of(row.get(FILE_USE.ROLE_ID));
-    UseTimes.@Nullable Span span =
-        times.of(
-            row.get(FILE_USE.TRACE_ID),
-            role,
-            row.get(FILE_USE.PATHNAME),
-            row.get(FILE_USE.SIZE_BYTES),
-            row.get(FILE_USE.MTIME_NS));
-    return new Edge(
-        row.get(TRACE.JOB_ID),
-        role,
-        row.get(FILE_USE.VERSION_ID),
-        span == null ? row.get(TRACE.STARTED_NS) : Long.valueOf(span.firstNs()),
-        span == null ? row.get(LAST) : Long.valueOf(span.lastNs()));
   }
 
   private static Edge together(Edge one, Edge other) {

@@ -1,42 +1,32 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
-import static org.filetrace.quill.store.schema.Tables.TRACE;
-import static org.jooq.impl.DSL.coalesce;
-
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jooq.Condition;
+import org.filetrace.quill.store.query.SelectTimedUses.TimedUse;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** What jobs did with files: one row for each job, role and version, in the order of first use. */
 public final class SelectFileUses {
-  private static final Field<Long> LAST = coalesce(TRACE.ENDED_NS, TRACE.STARTED_NS).as("last_ns");
-
   /** What makes two uses one row of the answer. */
-  private record Group(long jobId, int roleId, long versionId) {}
+  private record Group(long jobId, Role role, long versionId) {}
 
-  private final DSLContext store;
+  private final SelectTimedUses timedUses;
+  private final SelectVersionIds versionIds;
 
   public SelectFileUses(DSLContext store) {
-    this.store = store;
+    this.timedUses = new SelectTimedUses(store);
+    this.versionIds = new SelectVersionIds(store);
   }
 
   /** The files of these traces in these roles. */
   public List<FileUse> ofTraces(Collection<Long> traceIds, Set<Role> roles) {
-    List<Record> rows = new ArrayList<>();
-    Chunks.of(traceIds)
-        .forEach(chunk -> rows.addAll(rows(FILE_USE.TRACE_ID.in(chunk).and(in(roles)))));
-    return uses(rows);
+    return uses(timedUses.ofTraces(traceIds, roles));
   }
 
   /** What these traces wrote within a time. */
@@ -50,7 +40,7 @@ public final class SelectFileUses {
 
   /** Who used a file of this name. */
   public List<FileUse> ofPath(String pathname, Set<Role> roles, JobFilter filter) {
-    return ofVersions(new SelectVersionIds(store).ofPath(pathname), roles, filter);
+    return uses(timedUses.ofVersions(versionIds.ofPath(pathname), roles, filter));
   }
 
   /**
@@ -59,40 +49,14 @@ public final class SelectFileUses {
    * @param hexPrefix SHA-256, or its beginning, in lower case
    */
   public List<FileUse> ofContent(String hexPrefix, Set<Role> roles, JobFilter filter) {
-    return ofVersions(new SelectVersionIds(store).ofContent(hexPrefix), roles, filter);
+    return uses(timedUses.ofVersions(versionIds.ofContent(hexPrefix), roles, filter));
   }
 
-  private List<FileUse> ofVersions(List<Long> versionIds, Set<Role> roles, JobFilter filter) {
-    List<Record> rows = new ArrayList<>();
-    Condition wanted = in(roles).and(filter.condition());
-    Chunks.of(versionIds)
-        .forEach(chunk -> rows.addAll(rows(FILE_USE.VERSION_ID.in(chunk).and(wanted))));
-    return uses(rows);
-  }
-
-  private static Condition in(Set<Role> roles) {
-    return FILE_USE.ROLE_ID.in(roles.stream().map(Role::id).toList());
-  }
-
-  private List<Record> rows(Condition condition) {
-    return new ArrayList<>(
-        store
-            .select(FILE_USE.TRACE_ID, TRACE.JOB_ID, FILE_USE.ROLE_ID, TRACE.STARTED_NS, LAST)
-            .select(FileVersion.COLUMNS)
-            .from(JobFilter.TRACES)
-            .join(FILE_USE)
-            .on(FILE_USE.TRACE_ID.eq(TRACE.TRACE_ID))
-            .where(condition)
-            .fetch());
-  }
-
-  private List<FileUse> uses(List<Record> rows) {
-    UseTimes times = new UseTimes(store, rows.stream().map(r -> r.get(FILE_USE.TRACE_ID)).toList());
+  private static List<FileUse> uses(List<TimedUse> timed) {
     Map<Group, FileUse> uses = new LinkedHashMap<>();
-    for (Record row : rows) {
-      Group group =
-          new Group(row.get(TRACE.JOB_ID), row.get(FILE_USE.ROLE_ID), row.get(FILE_USE.VERSION_ID));
-      uses.merge(group, use(row, times), SelectFileUses::together);
+    for (TimedUse use : timed) {
+      Group group = new Group(use.jobId(), use.role(), use.versionId());
+      uses.merge(group, use(use), SelectFileUses::together);
     }
     return uses.values().stream()
         .sorted(
@@ -102,24 +66,14 @@ public final class SelectFileUses {
         .toList();
   }
 
-  private static FileUse use(Record row, UseTimes times) {
-    Role role = Role.of(row.get(FILE_USE.ROLE_ID));
-    FileVersion version = FileVersion.of(row);
-    String pathname = row.get(FILE_USE.PATHNAME);
-    UseTimes.@Nullable Span span =
-        times.of(
-            row.get(FILE_USE.TRACE_ID),
-            role,
-            pathname,
-            row.get(FILE_USE.SIZE_BYTES),
-            row.get(FILE_USE.MTIME_NS));
+  private static FileUse use(TimedUse use) {
     return new FileUse(
-        row.get(TRACE.JOB_ID),
-        role,
-        pathname,
-        version,
-        Nanos.instant(span == null ? row.get(TRACE.STARTED_NS) : Long.valueOf(span.firstNs())),
-        Nanos.instant(span == null ? row.get(LAST) : Long.valueOf(span.lastNs())));
+        use.jobId(),
+        use.role(),
+        use.file().pathname(),
+        use.file().version(),
+        Nanos.instant(use.firstNs()),
+        Nanos.instant(use.lastNs()));
   }
 
   private static FileUse together(FileUse one, FileUse other) {

@@ -5,15 +5,13 @@ import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.noCondition;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.jooq.Record2;
 
 /** File versions that jobs wrote and no job, not even their own, read or executed. */
 public final class SelectUnused {
@@ -33,21 +31,29 @@ public final class SelectUnused {
    * @param filter which jobs wrote them
    */
   public List<Unused> below(String folder, JobFilter filter) {
-    Map<Long, Unused> written = new LinkedHashMap<>();
-    for (Record row : written(folder, filter)) {
-      long id = row.get(FILE_USE.VERSION_ID);
-      written.putIfAbsent(
-          id, new Unused(row.get(TRACE.JOB_ID), Objects.requireNonNull(FileVersion.of(row))));
+    Map<Long, Long> writers = new LinkedHashMap<>();
+    for (Record2<Long, Long> row : written(folder, filter)) {
+      writers.putIfAbsent(row.value1(), row.value2());
     }
-    written.keySet().removeAll(used(written.keySet()));
-    return List.copyOf(written.values());
+    new SelectUses(store)
+        .ofVersions(writers.keySet(), EnumSet.of(Role.READ, Role.EXECUTED))
+        .forEach(use -> writers.remove(use.versionId()));
+    Map<Long, UsedFile> files = UsedFile.ofIds(store, writers.keySet());
+    List<Unused> unused = new ArrayList<>();
+    writers.forEach(
+        (versionId, jobId) -> {
+          UsedFile file = files.get(versionId);
+          if (file != null && file.version() != null) {
+            unused.add(new Unused(jobId, file.version()));
+          }
+        });
+    return unused;
   }
 
-  private List<Record> written(String folder, JobFilter filter) {
+  private List<Record2<Long, Long>> written(String folder, JobFilter filter) {
     return new ArrayList<>(
         store
-            .select(TRACE.JOB_ID)
-            .select(FileVersion.COLUMNS)
+            .select(FILE_USE.VERSION_ID, TRACE.JOB_ID)
             .from(JobFilter.TRACES)
             .join(FILE_USE)
             .on(FILE_USE.TRACE_ID.eq(TRACE.TRACE_ID))
@@ -67,20 +73,5 @@ public final class SelectUnused {
             .DIRNAME
             .eq(folder)
             .or(FILE_USE.DIRNAME.ge(folder + "/").and(FILE_USE.DIRNAME.lt(folder + "0")));
-  }
-
-  private Set<Long> used(Set<Long> versionIds) {
-    Set<Long> used = new HashSet<>();
-    Chunks.of(versionIds)
-        .forEach(
-            chunk ->
-                used.addAll(
-                    store
-                        .selectDistinct(FILE_USE.VERSION_ID)
-                        .from(FILE_USE)
-                        .where(FILE_USE.VERSION_ID.in(chunk))
-                        .and(FILE_USE.ROLE_ID.in(Role.READ.id(), Role.EXECUTED.id()))
-                        .fetch(FILE_USE.VERSION_ID)));
-    return used;
   }
 }

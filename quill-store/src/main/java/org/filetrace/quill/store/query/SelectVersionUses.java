@@ -1,11 +1,12 @@
 package org.filetrace.quill.store.query;
 
-import static org.filetrace.quill.store.schema.Tables.FILE_USE;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.filetrace.quill.store.query.SelectUses.Use;
 import org.jooq.DSLContext;
 
 /** Which trace had to do with which file version, as the trace's accesses name it. */
@@ -22,27 +23,20 @@ public final class SelectVersionUses {
 
   /** The uses of traces in these roles. */
   public List<VersionUse> ofTraces(Collection<Long> traceIds, Set<Role> roles) {
+    List<Use> found = new SelectUses(store).ofTraces(traceIds, roles);
+    Map<Long, UsedFile> files =
+        UsedFile.ofIds(store, found.stream().map(Use::versionId).collect(Collectors.toSet()));
     List<VersionUse> uses = new ArrayList<>();
-    Chunks.of(traceIds)
-        .forEach(
-            chunk ->
-                store
-                    .select(FILE_USE.TRACE_ID, FILE_USE.ROLE_ID, FILE_USE.VERSION_ID)
-                    .select(FILE_USE.PATHNAME, FILE_USE.SIZE_BYTES, FILE_USE.MTIME_NS)
-                    .from(FILE_USE)
-                    .where(FILE_USE.TRACE_ID.in(chunk))
-                    .and(FILE_USE.SIZE_BYTES.isNotNull())
-                    .and(FILE_USE.ROLE_ID.in(roles.stream().map(Role::id).toList()))
-                    .forEach(
-                        row ->
-                            uses.add(
-                                new VersionUse(
-                                    row.get(FILE_USE.TRACE_ID),
-                                    Role.of(row.get(FILE_USE.ROLE_ID)),
-                                    row.get(FILE_USE.VERSION_ID),
-                                    row.get(FILE_USE.PATHNAME),
-                                    row.get(FILE_USE.SIZE_BYTES),
-                                    row.get(FILE_USE.MTIME_NS)))));
+    for (Use use : found) {
+      UsedFile file = files.get(use.versionId());
+      Long size = file == null ? null : file.sizeBytes();
+      Long mtimeNs = file == null ? null : file.mtimeNs();
+      if (file != null && size != null && mtimeNs != null) {
+        uses.add(
+            new VersionUse(
+                use.traceId(), use.role(), use.versionId(), file.pathname(), size, mtimeNs));
+      }
+    }
     return uses;
   }
 }

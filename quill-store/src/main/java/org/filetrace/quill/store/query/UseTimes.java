@@ -60,10 +60,7 @@ final class UseTimes {
   UseTimes(DSLContext store, Collection<Long> traceIds) {
     Set<Long> distinct = new LinkedHashSet<>(traceIds);
     if (distinct.size() <= TRACES_MAX) {
-      SelectAccesses accesses = new SelectAccesses(store);
-      for (long traceId : distinct) {
-        accesses.ofTrace(traceId).forEach(part -> add(traceId, part));
-      }
+      new SelectAccesses(store).ofTraces(distinct, this::add);
     }
   }
 
@@ -75,7 +72,7 @@ final class UseTimes {
     return bits;
   }
 
-  private void add(long traceId, Accesses accesses) {
+  private void add(Long traceId, Accesses accesses) {
     for (int i = 0; i < accesses.size(); i++) {
       SeenFile file = accesses.file(accesses.fileNumber(i));
       add(traceId, accesses, i, accesses.activity(i), file.path(), file.version());

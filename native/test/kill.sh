@@ -7,6 +7,7 @@ set -u
 launcher=$(realpath "$1")
 BIN=$(realpath "$2")
 rounds=${3:-50}
+[ -x "$BIN/parent" ] || { echo "kill.sh: $BIN has no test programs; they are built by: mvn -pl native verify" >&2; exit 2; }
 workloads=$(realpath "$(dirname "$0")")/workloads
 names=("${@:4}")
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd "$workloads" && printf '%s\n' *.sh | sed 's/\.sh$//')

@@ -13,12 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.filetrace.spool.SpoolRejectedException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +35,7 @@ final class SpoolCopy implements AutoCloseable {
   private static final long SUPER_JOURNAL_MAGIC = 0xd9d505f920a163d7L;
 
   private static final int IN_MEMORY_MAX = 16 << 20;
+  private static final int BLOCK_BYTES = 1 << 20;
 
   private final long ownerUid;
   private final @Nullable Path folder;
@@ -57,35 +54,24 @@ final class SpoolCopy implements AutoCloseable {
    */
   static SpoolCopy take(Path spool, Path work, long maxBytes)
       throws IOException, SpoolRejectedException, SQLException {
-    Integer uid = (Integer) Objects.requireNonNull(attributes(spool).get("uid"));
-    long ownerUid = Integer.toUnsignedLong(uid);
-    List<Path> journals = journals(spool, uid);
-    try (FileChannel in = openRegularFile(spool)) {
+    List<Path> journals = journals(spool);
+    try (ForeignFile file = ForeignFile.open(spool)) {
+      FileChannel in = file.channel();
       if (in.size() == 0) {
         throw new SpoolRejectedException(Reason.EMPTY, "it has no bytes");
       }
       if (journals.isEmpty() && in.size() <= Math.min(maxBytes, IN_MEMORY_MAX)) {
-        return new SpoolCopy(ownerUid, null, SqlitePages.of(content(in)));
+        return new SpoolCopy(file.ownerUid(), null, SqlitePages.of(content(in)));
       }
-      return inFolder(spool, in, journals, work, maxBytes, ownerUid);
+      return inFolder(spool, file, journals, work, maxBytes);
     }
   }
 
-  private static List<Path> journals(Path spool, Integer uid)
-      throws IOException, SpoolRejectedException {
-    List<Path> journals = new ArrayList<>();
-    for (String suffix : JOURNALS) {
-      Path journal = spool.resolveSibling(spool.getFileName() + suffix);
-      if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-        if (!uid.equals(attributes(journal).get("uid"))) {
-          throw new SpoolRejectedException(
-              Reason.WRONG_OWNER,
-              journal.getFileName() + " belongs to another user than its spool");
-        }
-        journals.add(journal);
-      }
-    }
-    return journals;
+  private static List<Path> journals(Path spool) {
+    return JOURNALS.stream()
+        .map(suffix -> spool.resolveSibling(spool.getFileName() + suffix))
+        .filter(journal -> Files.exists(journal, LinkOption.NOFOLLOW_LINKS))
+        .toList();
   }
 
   private static byte[] content(FileChannel in) throws IOException {
@@ -97,7 +83,7 @@ final class SpoolCopy implements AutoCloseable {
   }
 
   private static SpoolCopy inFolder(
-      Path spool, FileChannel in, List<Path> journals, Path work, long maxBytes, long ownerUid)
+      Path spool, ForeignFile original, List<Path> journals, Path work, long maxBytes)
       throws IOException, SpoolRejectedException, SQLException {
     Path folder =
         Files.createTempDirectory(
@@ -107,18 +93,23 @@ final class SpoolCopy implements AutoCloseable {
     Path file = folder.resolve(NAME);
     SpoolCopy copy = null;
     try {
-      copyTo(file, in, spool, maxBytes);
+      copyTo(file, original.channel(), spool, maxBytes);
       for (Path journal : journals) {
         String suffix = journal.toString().substring(spool.toString().length());
-        try (FileChannel from = openRegularFile(journal)) {
-          copyTo(folder.resolve(NAME + suffix), from, journal, maxBytes);
+        try (ForeignFile from = ForeignFile.open(journal)) {
+          if (from.ownerUid() != original.ownerUid()) {
+            throw new SpoolRejectedException(
+                Reason.WRONG_OWNER,
+                journal.getFileName() + " belongs to another user than its spool");
+          }
+          copyTo(folder.resolve(NAME + suffix), from.channel(), journal, maxBytes);
         }
       }
       if (!journals.isEmpty()) {
         refuseSuperJournal(folder.resolve(NAME + "-journal"));
         applyJournal(file);
       }
-      copy = new SpoolCopy(ownerUid, folder, SqlitePages.of(FileChannel.open(file)));
+      copy = new SpoolCopy(original.ownerUid(), folder, SqlitePages.of(FileChannel.open(file)));
       return copy;
     } finally {
       if (copy == null) {
@@ -150,39 +141,42 @@ final class SpoolCopy implements AutoCloseable {
     return ownerUid;
   }
 
-  private static Map<String, Object> attributes(Path file) throws IOException {
-    return Files.readAttributes(file, "unix:uid,fileKey,isRegularFile", LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static FileChannel openRegularFile(Path file) throws IOException, SpoolRejectedException {
-    Map<String, Object> before = attributes(file);
-    if (!Boolean.TRUE.equals(before.get("isRegularFile"))) {
-      throw new SpoolRejectedException(
-          Reason.NOT_A_REGULAR_FILE, file.getFileName() + " is no regular file");
-    }
-    FileChannel in =
-        FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-    if (!Objects.equals(before.get("fileKey"), attributes(file).get("fileKey"))) {
-      in.close();
-      throw new SpoolRejectedException(
-          Reason.NOT_A_REGULAR_FILE, file.getFileName() + " was replaced while it was opened");
-    }
-    return in;
-  }
-
+  /** Where the original has nothing but zeros, the copy has a hole: a sparse file stays one. */
   private static void copyTo(Path to, FileChannel in, Path from, long maxBytes)
       throws IOException, SpoolRejectedException {
+    if (in.size() > maxBytes) {
+      throw tooLarge(from, maxBytes);
+    }
+    ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+    ByteBuffer zeros = ByteBuffer.allocate(BLOCK_BYTES);
     try (FileChannel out =
         FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       long copied = 0;
-      for (long n; (n = in.transferTo(copied, 1 << 24, out)) > 0; ) {
-        copied += n;
-        if (copied > maxBytes) {
-          throw new SpoolRejectedException(
-              Reason.TOO_LARGE, from.getFileName() + " is larger than " + maxBytes + " bytes");
+      boolean endsInHole = false;
+      for (int n; (n = in.read(block.clear(), copied)) > 0; copied += n) {
+        if (copied + n > maxBytes) {
+          throw tooLarge(from, maxBytes); // it has grown
+        }
+        endsInHole = block.flip().equals(zeros.clear().limit(n));
+        if (!endsInHole) {
+          writeAll(out, block, copied);
         }
       }
+      if (endsInHole) {
+        writeAll(out, zeros.clear().limit(1), copied - 1);
+      }
     }
+  }
+
+  private static void writeAll(FileChannel out, ByteBuffer bytes, long at) throws IOException {
+    for (long end = at + bytes.remaining(); bytes.hasRemaining(); ) {
+      out.write(bytes, end - bytes.remaining());
+    }
+  }
+
+  private static SpoolRejectedException tooLarge(Path from, long maxBytes) {
+    return new SpoolRejectedException(
+        Reason.TOO_LARGE, from.getFileName() + " is larger than " + maxBytes + " bytes");
   }
 
   /** SQLite opens, and deletes, a file of any name that a hot journal calls its super-journal. */

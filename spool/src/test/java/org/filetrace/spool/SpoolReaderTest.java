@@ -6,21 +6,30 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.filetrace.spool.SpoolRejectedException.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,6 +228,76 @@ class SpoolReaderTest {
     Path fifo = folder.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     assertRejected(fifo, Reason.NOT_A_REGULAR_FILE);
+  }
+
+  /** Where others may write beside it, its owner can replace a spool at any moment. */
+  @Test
+  @Timeout(60)
+  void aSpoolThatIsExchangedForAFifoNeitherHoldsTheReaderUpNorLeavesAnything() throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path spool = Files.copy(write().finish(200, 0), shared.resolve("spool"));
+    Path other = shared.resolve("other");
+    assertThat(new ProcessBuilder("mkfifo", other.toString()).start().waitFor()).isZero();
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> owner =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!done.get()) {
+                exchange(spool, other);
+              }
+            });
+    int read = 0;
+    for (int i = 0; i < 3000; i++) {
+      try (SpoolReader reader = open(spool)) {
+        read++;
+      } catch (SpoolRejectedException e) {
+        assertThat(e.reason()).isEqualTo(Reason.NOT_A_REGULAR_FILE);
+      } catch (NoSuchFileException e) {
+        assertThat(e.getFile()).endsWith("spool");
+      }
+    }
+    done.set(true);
+    owner.join();
+    assertThat(read).isPositive();
+    try (Stream<Path> left = Files.list(shared)) {
+      assertThat(left).hasSize(2);
+    }
+  }
+
+  private static void exchange(Path one, Path other) {
+    try {
+      Path between = one.resolveSibling("between");
+      Files.move(one, between);
+      Files.move(other, one);
+      Files.move(between, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatAKilledReaderLeftIsRemovedAfterAnHour() throws Exception {
+    Path left = Files.createTempDirectory(folder, ForeignFile.FOLDER_PREFIX);
+    Files.createLink(left.resolve("file"), write().finish(200, 0));
+    ForeignFile.removeIfAbandoned(left);
+    assertThat(left).isDirectory();
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    ForeignFile.removeIfAbandoned(left);
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void aSparseSpoolTakesNoMoreRoomInItsCopy() throws Exception {
+    Path spool = write().finish(200, 0);
+    try (RandomAccessFile file = new RandomAccessFile(spool.toFile(), "rw")) {
+      file.setLength(1L << 30);
+    }
+    try (SpoolReader reader = SpoolReader.open(spool, work, 1L << 31)) {
+      assertThat(reader.lastSeq()).isEqualTo(2);
+      assertThat(new ProcessBuilder("du", "-sm", work.toString()).start().inputReader().readLine())
+          .startsWith("2\t");
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.filetrace.quill.collector.SpoolIntake.Finding;
 import org.filetrace.quill.collector.SpoolIntake.Opened;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.Verdict;
+import org.filetrace.spool.ForeignFile;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,8 @@ final class Collection implements AutoCloseable {
         SpoolEntry entry = SpoolEntry.of(file);
         if (entry != null) {
           entries.add(entry);
+        } else if (file.getFileName().toString().startsWith(ForeignFile.FOLDER_PREFIX)) {
+          ForeignFile.removeIfAbandoned(file);
         } else if (!SpoolEntry.belongsToSpool(file)) {
           tally.ignored++;
         }

@@ -2,12 +2,12 @@ package org.filetrace.quill.collector;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.filetrace.spool.ForeignFile;
 import org.filetrace.spool.SpoolRejectedException;
 import org.filetrace.spool.SpoolRejectedException.Reason;
 
@@ -19,12 +19,9 @@ final class KeyValueText {
 
   /** Reads a regular file; values are still escaped. A hostile file is refused or cut. */
   static Map<String, String> read(Path file) throws IOException, SpoolRejectedException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new SpoolRejectedException(
-          Reason.NOT_A_REGULAR_FILE, file.getFileName() + " is no regular file");
-    }
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    try (ForeignFile opened = ForeignFile.open(file);
+        InputStream in = Channels.newInputStream(opened.channel())) {
       bytes = in.readNBytes(BYTES_MAX + 1);
     }
     if (bytes.length > BYTES_MAX) {

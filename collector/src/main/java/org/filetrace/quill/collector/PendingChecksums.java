@@ -101,8 +101,14 @@ final class PendingChecksums {
       return time instanceof FileTime found && found.to(TimeUnit.NANOSECONDS) == ns;
     }
 
+    /** Read by dd(1), which never waits for a FIFO to be written that was put in its place. */
     private static byte @Nullable [] digest(Path file, long sizeBytes) throws IOException {
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      Process reading =
+          new ProcessBuilder(
+                  "dd", "if=" + file, "iflag=nofollow,nonblock", "bs=65536", "status=none")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (InputStream in = reading.getInputStream()) {
         MessageDigest sum = MessageDigest.getInstance("SHA-256");
         byte[] buffer = new byte[1 << 16];
         long left = sizeBytes;
@@ -112,6 +118,8 @@ final class PendingChecksums {
         return left > 0 ? null : sum.digest();
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every Java platform has SHA-256", e);
+      } finally {
+        reading.destroy();
       }
     }
   }

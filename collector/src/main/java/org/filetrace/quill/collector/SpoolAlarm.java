@@ -5,11 +5,13 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.filetrace.spool.ForeignFile;
 
 /**
  * Wakes the collector when a file appears in a spool folder (inotify(7)). Files of other nodes on a
@@ -35,16 +37,33 @@ final class SpoolAlarm implements AutoCloseable {
    */
   boolean await(Duration atMost) throws InterruptedException {
     try {
-      WatchKey key = watch.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      while (key != null) {
-        key.pollEvents();
-        key.reset();
-        key = watch.poll(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+      long end = System.nanoTime() + atMost.toNanos();
+      boolean appeared = false;
+      while (!appeared) {
+        WatchKey key = watch.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (key == null) {
+          return true;
+        }
+        appeared = isNews(key);
+      }
+      for (WatchKey key;
+          (key = watch.poll(GATHERING.toMillis(), TimeUnit.MILLISECONDS)) != null; ) {
+        isNews(key);
       }
       return true;
     } catch (ClosedWatchServiceException e) {
       return false;
     }
+  }
+
+  /** Takes a folder's events: news are all but what reading spools makes itself. */
+  private static boolean isNews(WatchKey key) {
+    boolean news = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      news |= !String.valueOf(event.context()).startsWith(ForeignFile.FOLDER_PREFIX);
+    }
+    key.reset();
+    return news;
   }
 
   @Override

@@ -48,6 +48,10 @@ final class Metrics implements AutoCloseable {
     total.accesses += tally.accesses;
     quarantined += tally.quarantined.size();
     live = tally.live;
+  }
+
+  /** All folders were collected. */
+  synchronized void storeAnswered() {
     storeUp = true;
     lastSuccessS = System.currentTimeMillis() / 1000;
   }

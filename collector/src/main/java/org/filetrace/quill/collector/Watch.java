@@ -70,10 +70,14 @@ final class Watch {
       throws IOException, SQLException, InterruptedException {
     do {
       long start = System.nanoTime();
-      for (Path folder : options.folders()) {
-        collection.collect(folder);
+      try {
+        for (Path folder : options.folders()) {
+          collection.collect(folder);
+        }
+      } finally { // what was merged before the store failed
+        report(collection.takeTally(), (System.nanoTime() - start) / 1e9);
       }
-      report(collection.takeTally(), (System.nanoTime() - start) / 1e9);
+      metrics.storeAnswered();
       measureBacklog();
     } while (!stopping && alarm.await(interval));
   }

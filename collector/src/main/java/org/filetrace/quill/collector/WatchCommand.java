@@ -2,6 +2,7 @@ package org.filetrace.quill.collector;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code quill-collector watch}: as a daemon, until SIGTERM. */
@@ -54,7 +56,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter log = spec.commandLine().getErr();
     List<Path> folders = options.folders();
-    try (Metrics metrics = new Metrics(metricsPort)) {
+    try (Metrics metrics = metrics()) {
       Watch watch = new Watch(options, Duration.ofSeconds(intervalSeconds), metrics, log);
       log.println(
           "quill-collector: watching "
@@ -68,6 +70,20 @@ final class WatchCommand implements Callable<Integer> {
       watch.run();
       ended.countDown();
       return 0;
+    }
+  }
+
+  private Metrics metrics() throws IOException {
+    try {
+      return new Metrics(metricsPort);
+    } catch (BindException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "port "
+              + metricsPort
+              + " is not free for metrics ("
+              + e.getMessage()
+              + "): stop what uses it, or give another one with --metrics-port");
     }
   }
 

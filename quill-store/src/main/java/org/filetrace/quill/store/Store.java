@@ -127,6 +127,19 @@ public final class Store implements AutoCloseable {
     return connection;
   }
 
+  /**
+   * Ends a transaction that failed. SQLite has done so itself when its disk is full, and says so
+   * then: that must not hide the cause.
+   */
+  public void rollBack(Throwable cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
   public boolean isPostgres() {
     return location instanceof PostgresDatabase;
   }

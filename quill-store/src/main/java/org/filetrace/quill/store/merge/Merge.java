@@ -86,19 +86,16 @@ public final class Merge {
 
   /** Merges traces that were read before, as {@link #run} does. */
   public Result merge(List<ReadTrace> traces) throws SQLException {
-    boolean committed = false;
     store.connection().setAutoCommit(false);
     try {
       Result result = mergeAll(traces.stream().map(MergingTrace::new).toList());
       store.connection().commit();
-      committed = true;
-      return result;
-    } finally {
-      if (!committed) {
-        forgetAll();
-        store.connection().rollback();
-      }
       store.connection().setAutoCommit(true);
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      forgetAll();
+      store.rollBack(e);
+      throw e;
     }
   }
 

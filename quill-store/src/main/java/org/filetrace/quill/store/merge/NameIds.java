@@ -3,6 +3,7 @@ package org.filetrace.quill.store.merge;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.InsertValuesStep1;
@@ -30,7 +31,7 @@ final class NameIds<R extends Record> {
   /** Inserts the names that are not there, in order, and returns the ids of all. */
   Map<String, Long> resolve(Collection<String> names) {
     Map<String, Long> ids = new HashMap<>();
-    TreeSet<String> unknown = new TreeSet<>();
+    SortedSet<String> unknown = new TreeSet<>();
     for (String wanted : names) {
       long known = cache.get(wanted);
       if (known == 0) {
@@ -53,7 +54,7 @@ final class NameIds<R extends Record> {
     return ids;
   }
 
-  private void insert(TreeSet<String> unknown) {
+  private void insert(SortedSet<String> unknown) {
     InsertValuesStep1<R, String> insert = sql.insertInto(table, name);
     for (String missing : unknown) {
       insert = insert.values(missing);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.filetrace.quill.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -91,12 +92,12 @@ final class ProcessRows {
       Map<Integer, Image> images,
       BulkInsert rows)
       throws SQLException {
-    @Nullable Integer from = image == null ? null : image.execution.processNo();
-    boolean refers = from != null && from != process.processNo() && images.get(from) == image;
+    int from = image == null ? process.processNo() : image.execution.processNo();
+    boolean refers = from != process.processNo() && Objects.equals(images.get(from), image);
     rows.put(trace.traceId).put((long) process.processNo()).put(process.parentNo());
     rows.put(process.pid()).put(process.waitStatus()).put(process.startedNs());
     rows.put(process.endedNs()).put(process.readBytes()).put(process.writtenBytes());
-    rows.put(refers ? from : null);
+    rows.put(refers ? Integer.valueOf(from) : null);
     if (image == null || refers) {
       rows.put((Long) null).put((String) null).put((String) null).endRow();
     } else {

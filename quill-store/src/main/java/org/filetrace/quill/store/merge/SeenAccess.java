@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One access of a trace.
  *
- * @param activityId of {@code activity}
+ * @param activityId as the spool's {@code Activity} numbers it
  * @param openFlags as in open(2), of the trace's architecture
  * @param result of the system call, or -errno
  */

@@ -41,12 +41,10 @@ final class VersionIds {
   /** A version on its way into the table. */
   private static final class Candidate {
     final StoredVersion version;
-    final Key key;
     int tag;
 
-    Candidate(StoredVersion version, Key key, int tag) {
+    Candidate(StoredVersion version, int tag) {
       this.version = version;
-      this.key = key;
       this.tag = tag;
     }
   }
@@ -95,7 +93,7 @@ final class VersionIds {
       if (stored == null) {
         stored = new StoredVersion(pathname, seen);
         known.put(key, stored);
-        candidates.put(key, new Candidate(stored, key, tag(key)));
+        candidates.put(key, new Candidate(stored, tag(key)));
         return stored;
       }
       if (isSameContent(stored, seen)) {

@@ -83,21 +83,20 @@ public final class Purge {
   }
 
   private long inTransaction(Removal removal) throws SQLException {
-    boolean committed = false;
     store.connection().setAutoCommit(false);
     try {
       epoch.next();
       long removed = removal.run();
       if (removed > 0) {
         store.connection().commit();
-        committed = true;
-      }
-      return removed;
-    } finally {
-      if (!committed) {
+      } else {
         store.connection().rollback();
       }
       store.connection().setAutoCommit(true);
+      return removed;
+    } catch (SQLException | RuntimeException | Error e) {
+      store.rollBack(e);
+      throw e;
     }
   }
 

@@ -172,7 +172,7 @@ class ProcessLineageTest {
             open('w', 'w').write(open('z').read())
             open('y', 'w').write(open('t').read())
             """,
-            "y<x y<(z) w<z t<x t<(z)"),
+            "y<x y<(z) w<z t<x"),
         python(
             "a socketpair",
             """

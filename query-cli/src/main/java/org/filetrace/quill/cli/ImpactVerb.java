@@ -79,7 +79,7 @@ final class ImpactVerb extends Verb {
     LineageGraph graph =
         new Lineage(store.sql(), LineageLimits.DEEPEST, LineageLimits.MOST_VERSIONS)
             .down(
-                uses.stream()
+                all.stream()
                     .flatMap(use -> Stream.ofNullable(use.version()))
                     .map(version -> version.id())
                     .distinct()

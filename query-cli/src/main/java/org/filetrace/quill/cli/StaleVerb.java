@@ -50,7 +50,8 @@ final class StaleVerb extends Verb {
           text("content_then"),
           number("size_now"),
           text("modified_now"),
-          text("sha256_now"));
+          text("sha256_now"),
+          text("renamed_from"));
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files that jobs wrote.")
   List<String> files = new ArrayList<>();
@@ -175,7 +176,7 @@ final class StaleVerb extends Verb {
         file,
         verdict,
         finding.maker().globaljobid(),
-        finding.written().lastAt(),
+        finding.file().written().lastAt(),
         reason,
         cause,
         null,
@@ -183,7 +184,8 @@ final class StaleVerb extends Verb {
         null,
         null,
         null,
-        null);
+        null,
+        finding.file().renamedFrom());
   }
 
   private static void row(
@@ -192,7 +194,7 @@ final class StaleVerb extends Verb {
         file,
         verdict,
         finding.maker().globaljobid(),
-        finding.written().lastAt(),
+        finding.file().written().lastAt(),
         name(reason.subject()) + "-" + name(reason.comparison()),
         reason.recorded().pathname(),
         reason.recorded().sizeBytes(),
@@ -200,7 +202,8 @@ final class StaleVerb extends Verb {
         reason.recorded().content(),
         reason.now().sizeBytes(),
         reason.now().modifiedAt(),
-        reason.now().knownSha256());
+        reason.now().knownSha256(),
+        finding.file().renamedFrom());
   }
 
   private static String name(Enum<?> constant) {
@@ -236,7 +239,8 @@ final class StaleVerb extends Verb {
                 + "; made by job "
                 + finding.maker().globaljobid()
                 + " at "
-                + text.shown(finding.written().lastAt()));
+                + text.shown(finding.file().written().lastAt())
+                + finding.file().renaming());
     for (Reason reason : why ? finding.compared() : finding.reasons()) {
       out().println(indent + CellText.printable(subject(reason) + " " + state(reason)));
       if (reason.comparison() == DiskFile.Comparison.DIFFERENT) {

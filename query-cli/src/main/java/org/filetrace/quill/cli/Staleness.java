@@ -65,10 +65,10 @@ final class Staleness {
    * The answer for one file.
    *
    * @param maker the job that wrote it
-   * @param written when and as which version
+   * @param file when and as which version
    * @param compared the file itself, and every program and input that was looked at
    */
-  record Finding(RecordedJob maker, FileUse written, List<Reason> compared) {
+  record Finding(RecordedJob maker, NamedFile file, List<Reason> compared) {
     /** What is not as it was, or cannot be told. */
     List<Reason> reasons() {
       return compared.stream().filter(reason -> !reason.same()).toList();
@@ -96,6 +96,7 @@ final class Staleness {
     }
   }
 
+  private final Store store;
   private final SelectFileUses uses;
   private final SelectJobs jobs;
   private final boolean libraries;
@@ -105,6 +106,7 @@ final class Staleness {
    * @param libraries whether shared libraries and other system files count as inputs
    */
   Staleness(Store store, boolean libraries) {
+    this.store = store;
     this.uses = new SelectFileUses(store.sql());
     this.jobs = new SelectJobs(store.sql());
     this.libraries = libraries;
@@ -120,15 +122,15 @@ final class Staleness {
     if (writes.isEmpty()) {
       return null;
     }
-    FileUse written = writeOfWhatIsThere(writes);
-    RecordedJob maker = jobs.ofIds(List.of(written.jobId())).get(0);
+    NamedFile file = NamedFile.of(store, writeOfWhatIsThere(writes));
+    RecordedJob maker = jobs.ofIds(List.of(file.written().jobId())).get(0);
     List<Reason> compared = new ArrayList<>();
-    compared.add(compare(Subject.FILE, Objects.requireNonNull(written.version())));
+    compared.add(compare(Subject.FILE, file.version()));
     List<FileUse> all = uses.ofTraces(maker.traceIds(), EnumSet.allOf(Role.class));
-    for (FileUse used : programsAndInputs(all, written)) {
+    for (FileUse used : programsAndInputs(all, file.written())) {
       compared.add(compare(subject(used), Objects.requireNonNull(used.version())));
     }
-    return new Finding(maker, written, compared);
+    return new Finding(maker, file, compared);
   }
 
   /**
@@ -137,7 +139,7 @@ final class Staleness {
    */
   Map<String, Finding> upstream(Finding finding) {
     Map<String, Finding> found = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>(Set.of(finding.written().pathname()));
+    Set<String> seen = new HashSet<>(Set.of(finding.file().version().pathname()));
     Deque<String> next = new ArrayDeque<>(finding.origins());
     while (!next.isEmpty()) {
       String pathname = next.remove();

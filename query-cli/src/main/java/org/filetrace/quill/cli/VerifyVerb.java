@@ -15,7 +15,6 @@ import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.FileArgument;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.FileUse;
-import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
@@ -30,7 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Does a file still have the content that a recorded job wrote? Reads the whole file.",
-      "intact: that of its last writer; older: that of an earlier one; changed: no recorded job's."
+      "intact: that of its last writer; older: that of an earlier one; changed: no recorded job's.",
+      "What a job only renamed or linked still is what the job before it wrote."
     },
     footer = {
       "%nExit status 1 when a file is older, changed or gone; 4 when that cannot be told.",
@@ -49,14 +49,16 @@ final class VerifyVerb extends Verb {
           text("modified_now"),
           number("size_now"),
           text("owner_now"),
-          text("sha256_now"));
+          text("sha256_now"),
+          text("renamed_from"),
+          text("renamed_by"));
 
   /**
    * The answer for one file.
    *
-   * @param write of the content that is there; of a changed file the last recorded one
+   * @param file as it was left by the job whose content is there; of a changed one by the last job
    */
-  private record Finding(String verdict, FileUse write, DiskFile now) {
+  private record Finding(String verdict, NamedFile file, DiskFile now) {
     boolean isBad() {
       return !verdict.equals("intact") && !isUnknown();
     }
@@ -85,6 +87,7 @@ final class VerifyVerb extends Verb {
                 "pathname"));
     List<RecordedJob> jobs = new ArrayList<>();
     List<String> caveats = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     boolean bad = false;
     boolean missing = false;
     for (String path : paths) {
@@ -100,32 +103,44 @@ final class VerifyVerb extends Verb {
                     + " the store that you may see; 'quill jobs FILE' shows who read it");
         continue;
       }
-      RecordedJob job = new SelectJobs(store.sql()).ofIds(List.of(finding.write().jobId())).get(0);
+      RecordedJob job =
+          new SelectJobs(store.sql()).ofIds(List.of(finding.file().written().jobId())).get(0);
       jobs.add(job);
+      if (finding.file().renamedFrom() != null) {
+        notes.add(
+            CellText.printable(pathname)
+                + " was written by job "
+                + job.globaljobid()
+                + finding.file().renaming());
+      }
       bad |= finding.isBad();
       if (finding.isUnknown()) {
         caveats.add(
             pathname + " has no checksum of its whole content to compare with, or cannot be read");
       }
-      add(table, job, finding);
+      add(table, pathname, job, finding);
     }
-    Answer answer = new Answer("quill.verify/1", List.of(table, JobTables.jobs(jobs)), caveats);
+    Answer answer =
+        new Answer("quill.verify/1", List.of(table, JobTables.jobs(jobs)), caveats, notes);
     return print(
         answer, bad ? ExitStatus.AFFECTED : missing ? ExitStatus.NOT_FOUND : ExitStatus.CLEAN);
   }
 
-  private static void add(Table table, RecordedJob job, Finding finding) {
+  private static void add(Table table, String pathname, RecordedJob job, Finding finding) {
+    RecordedJob renamedBy = finding.file().renamedBy();
     table.add(
-        finding.write().pathname(),
+        pathname,
         finding.verdict(),
         job.globaljobid(),
         job.userName(),
-        finding.write().lastAt(),
-        Objects.requireNonNull(finding.write().version()).content(),
+        finding.file().written().lastAt(),
+        finding.file().version().content(),
         finding.now().modifiedAt(),
         finding.now().sizeBytes(),
         finding.now().owner(),
-        finding.now().knownSha256());
+        finding.now().knownSha256(),
+        finding.file().renamedFrom(),
+        renamedBy == null ? null : renamedBy.globaljobid());
   }
 
   private static @Nullable Finding verify(Store store, String pathname) {
@@ -139,23 +154,25 @@ final class VerifyVerb extends Verb {
       return null;
     }
     DiskFile now = DiskFile.named(pathname);
-    FileUse last = writes.get(0);
+    NamedFile last = NamedFile.of(store, writes.get(0));
     if (now.sizeBytes() == null) {
       return new Finding("gone", last, now);
     }
     String sha256 = now.sha256OrNull();
+    if (isOf(last, sha256)) {
+      return new Finding("intact", last, now);
+    }
     for (FileUse write : writes) {
-      FileVersion version = Objects.requireNonNull(write.version());
-      if (sha256 != null && version.hasFullChecksum() && sha256.equals(version.checksum())) {
-        boolean newest = sha256.equals(checksum(last));
-        return new Finding(newest ? "intact" : "older", write, now);
+      NamedFile earlier = NamedFile.of(store, write);
+      if (isOf(earlier, sha256)) {
+        return new Finding("older", earlier, now);
       }
     }
-    boolean comparable = sha256 != null && Objects.requireNonNull(last.version()).hasFullChecksum();
+    boolean comparable = sha256 != null && last.version().hasFullChecksum();
     return new Finding(comparable ? "changed" : "unknown", last, now);
   }
 
-  private static @Nullable String checksum(FileUse use) {
-    return Objects.requireNonNull(use.version()).checksum();
+  private static boolean isOf(NamedFile file, @Nullable String sha256) {
+    return file.version().hasFullChecksum() && Objects.equals(sha256, file.version().checksum());
   }
 }

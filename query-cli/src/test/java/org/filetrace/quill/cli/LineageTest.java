@@ -87,6 +87,27 @@ class LineageTest {
   }
 
   @Test
+  void aRenameOrLinkNeedsNoChecksumAndACopyIsNotOlderThanItsOriginal() {
+    World world = new World().file("/d/in", "in").file("/d/as-out", "out").file("/bin/p", "p");
+    world.job("site#1", "alice", "n001").exec("/bin/p", "p").read("/d/in").write("/d/out", "out");
+    world.forgetChecksum("/d/out");
+    world.job("site#2", "bob", "n001").exec("/bin/p", "mv").rename("/d/out", "/d/moved");
+    world.job("site#3", "bob", "n001").exec("/bin/p", "ln").link("/d/moved", "/d/linked");
+    world.job("site#4", "eve", "n001").read("/d/as-out").write("/d/other", "other");
+    String renamed = world.mergedOn(engine, folder.resolve("renames"));
+    String[] row = {"-nP", "-o", "step,pathname"};
+    assertThat(QuillRun.of(renamed, "lineage", "/d/linked", "--up", row[0], row[1], row[2]).out())
+        .contains("0|/d/moved\n", "0|/d/out\n", "1|/d/in\n");
+    assertThat(QuillRun.of(renamed, "lineage", "/d/in", "--down", row[0], row[1], row[2]).out())
+        .contains("1|/d/out\n", "1|/d/moved\n", "1|/d/linked\n")
+        .doesNotContain("as-out");
+    assertThat(QuillRun.of(renamed, "lineage", "/d/other", "--up", row[0], row[1], row[2]).out())
+        .isEqualTo("0|/d/other\n1|/d/as-out\n");
+    assertThat(QuillRun.of(renamed, "impact", "/d/out", "-nPo", "user_name,derived_files").out())
+        .isEqualTo("bob|2\n");
+  }
+
+  @Test
   void depthEndsTheSearchAndIsSaid() {
     QuillRun run = quill("lineage", "1", "--down", "--depth", "1", "-nP", "-o", "step,pathname");
     assertThat(run.out())

@@ -37,7 +37,39 @@ class ProcessLineageTest {
         .read("/d/w")
         .write("/d/both", "both");
     job(world, "site#3").mark("io-uring", 1, "process 1").exit(0);
+    steps(world);
     store = world.mergedOn(engine, folder);
+  }
+
+  /**
+   * One job of five traces, which hand on files by name: the second renames, the fourth is cut off.
+   */
+  private static void steps(World world) {
+    world.file("/s/x", "step x").file("/s/z", "step z");
+    one(one(step(world, 0), "/s/x", "/s/t"), "/s/z", "/s/u");
+    step(world, 1).fork().exec("/bin/sort", "mv").rename("/s/t", "/s/renamed").exit(0);
+    one(one(step(world, 2), "/s/renamed", "/s/y"), "/s/u", "/s/w");
+    step(world, 3)
+        .fork()
+        .exec("/bin/sort", "sort -o /s/left /s/y")
+        .read("/s/y")
+        .opens("/s/left")
+        .exit(0);
+    world.file("/s/left", "what step 3 left, never seen closed");
+    one(step(world, 4), "/s/left", "/s/last");
+  }
+
+  private static TraceScript step(World world, int number) {
+    return world.job("site#9." + number, "alice", "n00" + number).outside().exec("/bin/sh", "sh");
+  }
+
+  private static TraceScript one(TraceScript step, String input, String output) {
+    return step.fork()
+        .exec("/bin/uniq", "uniq")
+        .read(input)
+        .opens(output)
+        .write(output, "from " + input)
+        .exit(0);
   }
 
   private static TraceScript job(World world, String name) {
@@ -108,6 +140,20 @@ class ProcessLineageTest {
         .contains("\"programs\" : \"sh sort uniq\"");
     assertThat(quill("lineage", "/d/both", "--up", "--by", "process", "--as", "dot").out())
         .contains("label=\"site#1  [sh, sort, uniq]\"", "label=\"site#1  [sh, sort]\"");
+  }
+
+  @Test
+  void stepsOfAJobHandOnFilesByName() {
+    for (String output : new String[] {"/s/t", "/s/renamed", "/s/y", "/s/last"}) {
+      assertThat(names(output, "--up", "process")).contains("/s/x\n").doesNotContain("/s/z\n");
+    }
+    assertThat(names("/s/w", "--up", "process")).contains("/s/z\n").doesNotContain("/s/x\n");
+    assertThat(names("/s/z", "--down", "process"))
+        .contains("/s/u\n", "/s/w\n")
+        .doesNotContain("/s/y\n", "/s/last\n");
+    assertThat(names("/s/x", "--down", "process"))
+        .contains("/s/t\n", "/s/renamed\n", "/s/y\n", "/s/last\n")
+        .doesNotContain("/s/w\n");
   }
 
   @Test

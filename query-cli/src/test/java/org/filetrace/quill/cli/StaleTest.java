@@ -278,6 +278,56 @@ class StaleTest {
     assertThat(verdict()).isEqualTo("older|site#41\n");
   }
 
+  @Test
+  void whatWasRenamedWithoutAChecksumIsWhatTheJobBeforeWrote() throws IOException {
+    make();
+    renamed("output", "final");
+    world.mergeInto(store);
+    QuillRun verify = QuillRun.of(store, "verify", path("final"), "-nPo", "verdict,globaljobid");
+    assertThat(reasons(verify)).isEqualTo("intact|site#41\n");
+    assertThat(verify.err().replace(folder + "/", ""))
+        .isEqualTo(
+            "quill verify: note: final was written by job site#41; renamed by job site#43"
+                + " (first name: output)\n");
+    edit("final", "content of OUTPUT");
+    assertThat(QuillRun.of(store, "verify", path("final"), "-nPo", "verdict").out())
+        .isEqualTo("changed\n");
+  }
+
+  @Test
+  void whatWasRenamedIsAsStaleAsItWasBefore() throws IOException {
+    make();
+    renamed("output", "final");
+    world.mergeInto(store);
+    assertThat(reasons(QuillRun.of(store, "stale", path("final"))))
+        .isEqualTo(
+            "final: current, as are the 2 files it was made with; made by job site#41 at"
+                + " 2026-11-20T09:00:10; renamed by job site#43 (first name: output)\n");
+    edit("input", "CONTENT OF INPUT");
+    QuillRun run = QuillRun.of(store, "stale", path("final"));
+    assertThat(reasons(run)).contains("final: stale; made by job site#41", "input input changed");
+    assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
+  }
+
+  @Test
+  void whatWasReadBeforeItWasRenamedIsNotUnused() throws IOException {
+    make();
+    world.job("site#44", "bob", "n002").exec(path("program"), "wc").read(path("output"));
+    renamed("output", "final");
+    world.mergeInto(store);
+    assertThat(QuillRun.of(store, "unused", folder.toString(), "-nPo", "pathname").out()).isEmpty();
+  }
+
+  /** By a job whose tracer took no checksums. */
+  private void renamed(String from, String to) throws IOException {
+    Files.move(folder.resolve(from), folder.resolve(to));
+    world.forgetChecksum(path(from));
+    world
+        .job("site#43", "bob", "n002")
+        .exec(path("program"), "mv " + from)
+        .rename(path(from), path(to));
+  }
+
   private String verdict() {
     QuillRun run = QuillRun.of(store, "verify", path("output"), "-nPo", "verdict,globaljobid");
     assertThat(run.status()).isEqualTo(run.out().startsWith("intact") ? 0 : ExitStatus.AFFECTED);

@@ -143,6 +143,12 @@ final class TraceScript implements TraceContent {
     return this;
   }
 
+  /** As a tracer records link(2): the new name has the version, the call has none. */
+  TraceScript link(String from, String to) {
+    access(5, version(world.link(from, to)), pathNo(to), null);
+    return this;
+  }
+
   TraceScript delete(String pathname) {
     access(7, version(world.get(pathname)), null, null);
     world.remove(pathname);

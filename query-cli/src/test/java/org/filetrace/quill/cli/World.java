@@ -113,6 +113,14 @@ final class World {
     return moved;
   }
 
+  FileState link(String from, String to) {
+    FileState linked = get(from);
+    files.put(
+        to,
+        new FileState(to, linked.inode(), linked.sizeBytes(), linked.mtimeNs(), linked.sha256()));
+    return linked;
+  }
+
   void remove(String pathname) {
     files.remove(pathname);
   }

@@ -184,9 +184,11 @@ final class JobFlow {
       if (part.nodes.length > 0) {
         connect(part.nodes[0], sockets);
       }
-      for (Writing writing : part.trace.writings) {
-        int path = paths.computeIfAbsent(writing.version().pathname(), key -> graph.addNode());
-        always(part.nodes[writing.process()], path);
+      for (List<Writing> writings : List.of(part.trace.writings, part.trace.opened)) {
+        for (Writing writing : writings) {
+          int path = paths.computeIfAbsent(writing.version().pathname(), key -> graph.addNode());
+          always(part.nodes[writing.process()], path);
+        }
       }
     }
     for (Part part : parts.values()) {

@@ -131,7 +131,11 @@ public final class Lineage {
           graph.cut = goesOn(frontier);
           break;
         }
-        frontier.addAll(followCopies(frontier, step - 1));
+        Set<Long> copies = followCopies(frontier, step - 1);
+        while (!copies.isEmpty()) {
+          frontier.addAll(copies);
+          copies = followCopies(copies, step - 1);
+        }
         frontier = followJobs(frontier, step);
       }
       graph.resolve(versions.ofIds(graph.versionSteps.keySet()), jobs.ofIds(graph.jobIds()));

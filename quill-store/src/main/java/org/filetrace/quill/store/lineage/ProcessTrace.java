@@ -151,6 +151,7 @@ final class ProcessTrace {
       }
       case RENAME, LINK -> {
         hold(inode, process).writes(at, at);
+        readings.add(new Reading(version(file.path(), seen), false, process, at, null));
         writings.add(new Writing(version(name, seen), process, inode, at));
         writings.add(new Writing(version(name, seen), process, null, at));
       }

@@ -62,6 +62,18 @@ public record FileVersion(
         digest == null ? null : HexFormat.of().formatHex(digest));
   }
 
+  /** The same file under this name, with what is known of its content under another. */
+  public FileVersion withContentOf(FileVersion other) {
+    return new FileVersion(
+        id,
+        pathname,
+        sizeBytes,
+        modifiedAt,
+        other.checksumState,
+        other.checksumAlgorithm,
+        other.checksum);
+  }
+
   /** Whether its checksum covers every byte. */
   public boolean hasFullChecksum() {
     return checksum != null && "sha256".equals(checksumAlgorithm);

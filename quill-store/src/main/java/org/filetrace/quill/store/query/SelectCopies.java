@@ -19,18 +19,26 @@ import org.jooq.DSLContext;
  * File versions with the same content as others: copies, and other names after a rename or link.
  *
  * <p>Equal content alone proves no copy: two jobs may both have computed it. So a version counts as
- * a copy only when no recorded job wrote it (somebody copied it untraced), or when it has the same
- * modification time too (rename(2), link(2), cp -p). Empty files are copies of nothing, and a
- * sampled checksum is never compared with a full one.
+ * a copy only when no recorded job wrote it (somebody copied it untraced) and it is not older than
+ * what it would be a copy of, or when it has the same modification time too (cp -p). Empty files
+ * are copies of nothing, and a sampled checksum is never compared with a full one. What a job
+ * renamed or linked needs no checksum ({@link SelectRenames}).
  */
 public final class SelectCopies {
   private static final org.filetrace.quill.store.schema.tables.FileVersion OTHER =
       FILE_VERSION.as("other");
 
+  /** What loses the fraction of a copy's time (scp -p, tar) or its last bit too (FAT, zip). */
+  private static final long COARSEST_TIME_NS = 2_000_000_000L;
+
+  private static final long SECOND_NS = 1_000_000_000L;
+
   private final DSLContext store;
+  private final SelectRenames renames;
 
   public SelectCopies(DSLContext store) {
     this.store = store;
+    this.renames = new SelectRenames(store);
   }
 
   /** Two versions of equal content. */
@@ -38,12 +46,33 @@ public final class SelectCopies {
 
   /** The versions that are copies of these. */
   public List<Copy> of(Collection<Long> versionIds) {
-    return pairs(versionIds, isUnwritten(OTHER));
+    List<Copy> copies = pairs(versionIds, isUnwritten(OTHER).and(isNotOlder(OTHER, FILE_VERSION)));
+    renames.of(versionIds).forEach(r -> copies.add(new Copy(r.versionId(), r.renamedId())));
+    return copies;
   }
 
   /** The versions that these are copies of. */
   public List<Copy> originalsOf(Collection<Long> versionIds) {
-    return pairs(versionIds, isUnwritten(FILE_VERSION).and(isUnwritten(OTHER).not()));
+    List<Copy> originals =
+        pairs(
+            versionIds,
+            isUnwritten(FILE_VERSION)
+                .and(isUnwritten(OTHER).not())
+                .and(isNotOlder(FILE_VERSION, OTHER)));
+    renames.to(versionIds).forEach(r -> originals.add(new Copy(r.renamedId(), r.versionId())));
+    return originals;
+  }
+
+  private static Condition isNotOlder(
+      org.filetrace.quill.store.schema.tables.FileVersion copy,
+      org.filetrace.quill.store.schema.tables.FileVersion original) {
+    return copy.MTIME_NS
+        .ge(original.MTIME_NS)
+        .or(
+            copy.MTIME_NS
+                .mod(SECOND_NS)
+                .eq(0L)
+                .and(copy.MTIME_NS.gt(original.MTIME_NS.minus(COARSEST_TIME_NS))));
   }
 
   private List<Copy> pairs(Collection<Long> versionIds, Condition unwritten) {

@@ -1,19 +1,25 @@
 package org.filetrace.quill.store.query;
 
+import static java.util.stream.Collectors.toSet;
 import static org.filetrace.quill.store.schema.Tables.FILE_USE;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
 import static org.jooq.impl.DSL.noCondition;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.filetrace.quill.store.query.SelectRenames.Rename;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 
-/** File versions that jobs wrote and no job, not even their own, read or executed. */
+/**
+ * File versions that jobs wrote and no job, not even their own, read or executed under any name.
+ */
 public final class SelectUnused {
   private final DSLContext store;
 
@@ -35,9 +41,7 @@ public final class SelectUnused {
     for (Record2<Long, Long> row : written(folder, filter)) {
       writers.putIfAbsent(row.value1(), row.value2());
     }
-    new SelectUses(store)
-        .ofVersions(writers.keySet(), EnumSet.of(Role.READ, Role.EXECUTED))
-        .forEach(use -> writers.remove(use.versionId()));
+    writers.keySet().removeAll(usedUnderAnyName(Set.copyOf(writers.keySet())));
     Map<Long, UsedFile> files = UsedFile.ofIds(store, writers.keySet());
     List<Unused> unused = new ArrayList<>();
     writers.forEach(
@@ -73,5 +77,36 @@ public final class SelectUnused {
             .DIRNAME
             .eq(folder)
             .or(FILE_USE.DIRNAME.ge(folder + "/").and(FILE_USE.DIRNAME.lt(folder + "0")));
+  }
+
+  /** What was read before a job renamed or linked it was read. */
+  private Set<Long> usedUnderAnyName(Set<Long> versionIds) {
+    Set<Long> used = used(versionIds);
+    Set<Long> seen = new HashSet<>(versionIds);
+    List<Rename> renames = new ArrayList<>();
+    Set<Long> frontier = new HashSet<>(versionIds);
+    frontier.removeAll(used);
+    while (!frontier.isEmpty()) {
+      List<Rename> found = new SelectRenames(store).to(frontier);
+      renames.addAll(found);
+      frontier = found.stream().map(Rename::versionId).filter(seen::add).collect(toSet());
+      used.addAll(used(frontier));
+    }
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Rename rename : renames) {
+        more |= used.contains(rename.versionId()) && used.add(rename.renamedId());
+      }
+    }
+    return used;
+  }
+
+  private Set<Long> used(Set<Long> versionIds) {
+    Set<Long> used = new HashSet<>();
+    new SelectUses(store)
+        .ofVersions(versionIds, EnumSet.of(Role.READ, Role.EXECUTED))
+        .forEach(use -> used.add(use.versionId()));
+    return used;
   }
 }

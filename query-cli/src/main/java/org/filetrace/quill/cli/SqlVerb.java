@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
@@ -49,7 +52,7 @@ final class SqlVerb extends Verb {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "A query is stopped after so long; 60 by default, 3600 at most.")
+      description = "A query is stopped after so long, with status 2; 60 by default, 3600 at most.")
   int timeout;
 
   @Override
@@ -99,12 +102,21 @@ final class SqlVerb extends Verb {
     } catch (RefusedException e) {
       throw Failure.usage(Objects.requireNonNull(e.getMessage()));
     } catch (SQLException e) {
+      if (isConnectionLost(e)) {
+        throw Failure.unreachable("store does not answer: " + oneLine(e));
+      }
       if (System.nanoTime() - start >= limit.toNanos()) {
-        throw Failure.unreachable(
+        throw Failure.usage(
             "the query was stopped after " + timeout + " s; narrow it, or give --timeout more");
       }
       throw Failure.usage("the store refuses the query: " + oneLine(e));
     }
+  }
+
+  /** Classes 08 and 57P of PostgreSQL's error codes: no connection, or the server ended it. */
+  private static boolean isConnectionLost(SQLException e) {
+    String state = Objects.requireNonNullElse(e.getSQLState(), "");
+    return state.startsWith("08") || state.startsWith("57P");
   }
 
   private static String oneLine(SQLException e) {
@@ -115,13 +127,23 @@ final class SqlVerb extends Verb {
 
   private static Table table(ReadOnlySql.Rows rows) {
     List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < rows.columns().size(); i++) {
-      String name = rows.columns().get(i);
+      String name = unused(rows.columns().get(i), names);
       columns.add(isNumber(rows, i) ? Column.number(name) : Column.text(name));
     }
     Table table = new Table("rows", columns);
     rows.rows().forEach(row -> table.add(row.toArray()));
     return table;
+  }
+
+  /** Two columns may have one name ({@code count, count}); the second becomes {@code count_2}. */
+  private static String unused(String label, Set<String> names) {
+    String name = label;
+    for (int i = 2; !names.add(name.toLowerCase(Locale.ROOT)); i++) {
+      name = label + "_" + i;
+    }
+    return name;
   }
 
   private static boolean isNumber(ReadOnlySql.Rows rows, int column) {

@@ -304,6 +304,18 @@ class VerbsTest {
                 .replace("S\n", World.sha256("same content") + "\n"));
   }
 
+  @Test
+  void sqlShowsEveryColumnWhateverItIsNamed() {
+    String query = "SELECT 7 % 4, count(DISTINCT host) AS \"N%Hosts\", 1 AS x, 2 AS x FROM nodes";
+    assertThat(quill("sql", query, "-nP").out()).isEqualTo("3|5|1|2\n");
+    assertThat(quill("sql", query, "-n", "--csv").out()).isEqualTo("3,5,1,2\r\n");
+    assertThat(quill("sql", query, "--json").out()).contains("\"x\" : 1", "\"x_2\" : 2");
+    assertThat(quill("sql", query, "-P", "-o", "n%hosts,X_2%3").out())
+        .isEqualTo("N%Hosts|x_2\n5|2\n");
+    assertThat(quill("sql", "SELECT count(DISTINCT host), count(*) FROM nodes", "-nP").out())
+        .isEqualTo("5|5\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -387,7 +399,7 @@ class VerbsTest {
     assertThat(run.err())
         .isEqualTo(
             "quill sql: the query was stopped after 1 s; narrow it, or give --timeout more\n");
-    assertThat(run.status()).isEqualTo(ExitStatus.STORE_UNREACHABLE);
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.filetrace.quill.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.filetrace.quill.cli.Failure;
 
 /**
@@ -16,36 +18,44 @@ record ColumnChoice(int index, Column column, int width) {
 
   /** The columns that {@code format} names, or the table's own choice when it is empty. */
   static List<ColumnChoice> of(Table table, List<String> format) {
-    List<String> wanted = format.isEmpty() ? table.shownByDefault() : format;
+    if (format.isEmpty()) {
+      return table.shownByDefault().stream().map(index -> whole(table, index)).toList();
+    }
     List<ColumnChoice> choices = new ArrayList<>();
-    for (String item : wanted) {
+    for (String item : format) {
       choices.addAll(item.equals("all") ? all(table) : List.of(one(table, item)));
     }
     return choices;
   }
 
   private static List<ColumnChoice> all(Table table) {
-    List<ColumnChoice> all = new ArrayList<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      all.add(new ColumnChoice(i, table.columns().get(i), 0));
-    }
-    return all;
+    return IntStream.range(0, table.columns().size()).mapToObj(i -> whole(table, i)).toList();
+  }
+
+  private static ColumnChoice whole(Table table, int index) {
+    return new ColumnChoice(index, table.columns().get(index), 0);
   }
 
   private static ColumnChoice one(Table table, String item) {
-    int percent = item.indexOf('%');
-    String name = (percent < 0 ? item : item.substring(0, percent)).toLowerCase(Locale.ROOT);
-    for (int i = 0; i < table.columns().size(); i++) {
-      Column column = table.columns().get(i);
-      if (column.name().equals(name)) {
-        return percent < 0
-            ? new ColumnChoice(i, column, 0)
-            : sized(i, column, item, item.substring(percent + 1));
-      }
+    OptionalInt index = table.indexOf(item);
+    if (index.isPresent()) {
+      return whole(table, index.getAsInt());
     }
-    List<String> known = table.columns().stream().map(Column::name).toList();
-    throw Failure.usage(
-        "column '" + name + "' is unknown here; --format takes " + String.join(",", known));
+    int percent = item.lastIndexOf('%');
+    String name = percent < 0 ? item : item.substring(0, percent);
+    int sized =
+        table
+            .indexOf(name)
+            .orElseThrow(
+                () ->
+                    Failure.usage(
+                        "column '"
+                            + name
+                            + "' is unknown here; --format takes "
+                            + table.columns().stream()
+                                .map(Column::name)
+                                .collect(Collectors.joining(","))));
+    return sized(sized, table.columns().get(sized), item, item.substring(percent + 1));
   }
 
   private static ColumnChoice sized(int index, Column column, String item, String digits) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
   private final String name;
   private final List<Column> columns;
-  private final List<String> shownByDefault;
+  private final List<Integer> shownByDefault;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
   /**
@@ -23,12 +25,15 @@ public final class Table {
   public Table(String name, List<Column> columns, List<String> shownByDefault) {
     this.name = name;
     this.columns = List.copyOf(columns);
-    this.shownByDefault = List.copyOf(shownByDefault);
+    this.shownByDefault =
+        shownByDefault.stream().map(shown -> indexOf(shown).orElseThrow()).toList();
   }
 
   /** A table whose columns are all shown by default. */
   public Table(String name, List<Column> columns) {
-    this(name, columns, columns.stream().map(Column::name).toList());
+    this.name = name;
+    this.columns = List.copyOf(columns);
+    this.shownByDefault = IntStream.range(0, columns.size()).boxed().toList();
   }
 
   /** Adds a row; cells in the order of the columns. */
@@ -49,8 +54,16 @@ public final class Table {
     return columns;
   }
 
-  public List<String> shownByDefault() {
+  /** Indexes of the columns of the text forms without {@code --format}. */
+  public List<Integer> shownByDefault() {
     return shownByDefault;
+  }
+
+  /** The column of this name, in whatever case; the first, should there be several. */
+  OptionalInt indexOf(String columnName) {
+    return IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).name().equalsIgnoreCase(columnName))
+        .findFirst();
   }
 
   public List<List<@Nullable Object>> rows() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,14 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole line: three jobs traced, collected, and asked about with {@code quill}. */
 class PipelineTest {
+  private final Site site;
   private final Path folder;
-  private final Path store;
-  private final SpoolFolder spool;
 
   PipelineTest(@TempDir Path scratch) throws IOException {
-    this.folder = Files.createDirectory(scratch.toRealPath().resolve("job"));
-    this.store = scratch.resolve("quill.db");
-    this.spool = SpoolFolder.in(scratch);
+    this.site = Site.in(scratch);
+    this.folder = site.folder();
   }
 
   @BeforeEach
@@ -37,7 +34,7 @@ class PipelineTest {
     job(
         "sort",
         "sort -n out > sorted.tmp && mv sorted.tmp sorted && wc -l nothing; gzip -k sorted");
-    spool.awaitAll(".done", 3);
+    site.spool().awaitAll(".done", 3);
     assertThat(collect()).contains("3");
   }
 
@@ -64,7 +61,7 @@ class PipelineTest {
   @Test
   void everyAccessOfTheSpoolIsInTheStore() {
     int accesses = 0;
-    List<Path> merged = new SpoolFolder(spool.path().resolve("merged")).files(".done");
+    List<Path> merged = new SpoolFolder(site.spool().path().resolve("merged")).files(".done");
     for (Path done : merged) {
       accesses += RecordedTrace.read(done).accesses().size();
     }
@@ -121,25 +118,13 @@ class PipelineTest {
     Run run =
         Run.of(
             folder,
-            Dist.filetrace(spool.path(), List.of("--job-id=" + id), List.of("sh", "-c", script)));
+            Dist.filetrace(
+                site.spool().path(), List.of("--job-id=" + id), List.of("sh", "-c", script)));
     assertThat(run.status()).as(run.errorText()).isZero();
   }
 
   private String collect() {
-    Run run =
-        Run.of(
-            folder,
-            List.of(
-                Dist.program("quill-collector").toString(),
-                "once",
-                "--keep",
-                "--spool",
-                spool.path().toString(),
-                "--store",
-                store.toString(),
-                "--json"));
-    assertThat(run.status()).as(run.errorText()).isZero();
-    return run.text();
+    return site.collect("--keep", "--json");
   }
 
   private int count(String sql) {
@@ -149,9 +134,6 @@ class PipelineTest {
   }
 
   private Run quill(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(Dist.program("quill").toString(), "--store", store.toString()));
-    command.addAll(List.of(arguments));
-    return Run.of(folder, command);
+    return site.quill(arguments);
   }
 }

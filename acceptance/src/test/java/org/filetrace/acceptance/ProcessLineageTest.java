@@ -219,14 +219,12 @@ class ProcessLineageTest {
         "python: " + name, "python3", "cat >p.py <<'END'\n" + program + "END\npython3 p.py", pairs);
   }
 
+  private final Site site;
   private final Path folder;
-  private final Path store;
-  private final SpoolFolder spool;
 
   ProcessLineageTest(@TempDir Path scratch) throws IOException {
-    this.folder = Files.createDirectory(scratch.toRealPath().resolve("job"));
-    this.store = scratch.resolve("quill.db");
-    this.spool = SpoolFolder.in(scratch);
+    this.site = Site.in(scratch);
+    this.folder = site.folder();
   }
 
   @ParameterizedTest
@@ -236,17 +234,10 @@ class ProcessLineageTest {
     Files.writeString(folder.resolve("x"), "ab\nax\n");
     Files.writeString(folder.resolve("z"), "cz\nzz\n");
     Files.writeString(folder.resolve("u"), "uu\nuv\n");
-    Run job = Run.withDescendants(folder, Dist.filetrace(spool.path(), "sh", "-c", one.script));
+    Run job =
+        Run.withDescendants(folder, Dist.filetrace(site.spool().path(), "sh", "-c", one.script));
     assertThat(job.status()).as(job.errorText()).isZero();
-    Run collected =
-        Run.of(
-            folder,
-            List.of(
-                Dist.program("quill-collector").toString(),
-                "once",
-                "--spool=" + spool.path(),
-                "--store=" + store));
-    assertThat(collected.status()).as(collected.errorText()).isZero();
+    site.collect();
 
     Map<String, Set<String>> expected = new LinkedHashMap<>();
     Map<String, Set<String>> found = new LinkedHashMap<>();
@@ -267,18 +258,8 @@ class ProcessLineageTest {
 
   /** Those of the inputs that are named. */
   private Set<String> origins(String output) {
-    Run run =
-        Run.of(
-            folder,
-            List.of(
-                Dist.program("quill").toString(),
-                "--store=" + store,
-                "lineage",
-                folder.resolve(output).toString(),
-                "--up",
-                "--by=process",
-                "-nP",
-                "-o=step,pathname"));
+    String file = folder.resolve(output).toString();
+    Run run = site.quill("lineage", file, "--up", "--by=process", "-nP", "-o=step,pathname");
     assertThat(run.status()).as(run.text() + run.errorText()).isZero();
     Set<String> origins = new TreeSet<>();
     for (String line : run.text().split("\n")) {

@@ -31,13 +31,7 @@ class ProvenanceChallengeTest {
     run(folder, List.of(run, folder.resolve("twelve").toString(), "twelve", "12"));
     run(folder, List.of(run, folder.resolve("ten").toString(), "ten", "10"));
     spool.awaitAll(".done", 30);
-    run(
-        folder,
-        List.of(
-            Dist.program("quill-collector").toString(),
-            "once",
-            "--spool=" + spool.path(),
-            "--store=" + store));
+    new Site(folder, spool, store).collect();
   }
 
   private static String query(int number, String workflow, int weekday) {

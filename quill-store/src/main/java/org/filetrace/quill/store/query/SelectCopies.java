@@ -46,7 +46,10 @@ public final class SelectCopies {
 
   /** The versions that are copies of these. */
   public List<Copy> of(Collection<Long> versionIds) {
-    List<Copy> copies = pairs(versionIds, isUnwritten(OTHER).and(isNotOlder(OTHER, FILE_VERSION)));
+    List<Copy> copies =
+        pairs(
+            versionIds,
+            isUnwritten(OTHER).and(isNotOlder(OTHER, FILE_VERSION).or(isUnwritten(FILE_VERSION))));
     renames.of(versionIds).forEach(r -> copies.add(new Copy(r.versionId(), r.renamedId())));
     return copies;
   }

@@ -96,7 +96,8 @@ final class ImpactVerb extends Verb {
                 table(users),
                 new DerivedTable(graph).table(),
                 JobTables.jobs(graph.jobs().values())),
-            caveats),
+            caveats,
+            LineageLimits.notes(graph)),
         users.isEmpty() ? ExitStatus.CLEAN : ExitStatus.AFFECTED);
   }
 

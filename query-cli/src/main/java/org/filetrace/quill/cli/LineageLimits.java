@@ -13,6 +13,15 @@ final class LineageLimits {
 
   private LineageLimits() {}
 
+  /** What an answer by job may have too much, in one line; none where it follows no job. */
+  static List<String> notes(LineageGraph graph) {
+    return graph.jobs().isEmpty()
+        ? List.of()
+        : List.of(
+            "judged by job: what a job wrote counts as made from all that it had read by then, so"
+                + " some of this may be too much; lineage --by process is narrower");
+  }
+
   static List<String> caveats(LineageGraph graph, int depth) {
     return graph.isCut()
         ? List.of(

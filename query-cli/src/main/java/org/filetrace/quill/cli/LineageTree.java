@@ -112,13 +112,18 @@ final class LineageTree {
     }
   }
 
+  private String same(FileVersion copy) {
+    boolean sampled = copy.checksum() != null && !copy.hasFullChecksum();
+    return (sampled ? "same samples of content: " : "same content: ") + named(copy);
+  }
+
   private void belowVersion(long versionId) {
     List<Branch> branches = new ArrayList<>();
     for (Long copy : copies.getOrDefault(versionId, List.of())) {
       branches.add(
           shownVersions.add(copy)
-              ? new Branch("same content: " + named(version(copy)), () -> belowVersion(copy))
-              : new Branch("same content: " + named(version(copy)) + " (above)", () -> {}));
+              ? new Branch(same(version(copy)), () -> belowVersion(copy))
+              : new Branch(same(version(copy)) + " (above)", () -> {}));
     }
     for (Long job : jobsOfVersion.getOrDefault(versionId, List.of())) {
       branches.add(

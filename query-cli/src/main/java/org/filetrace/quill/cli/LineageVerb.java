@@ -119,7 +119,9 @@ final class LineageVerb extends Verb {
     Lineage lineage = new Lineage(store.sql(), dependency, depth, LineageLimits.MOST_VERSIONS);
     List<Long> versions = from.versions(store, ofJob);
     LineageGraph graph = direction.up ? lineage.up(versions) : lineage.down(versions);
-    Answer answer = new LineageTables(graph).answer(new Completeness(store), depth, from.notes());
+    List<String> notes = new ArrayList<>(from.notes());
+    notes.addAll(by == By.JOB ? LineageLimits.notes(graph) : List.of());
+    Answer answer = new LineageTables(graph).answer(new Completeness(store), depth, notes);
     if (output.forPrograms() || output.columnsChosen()) {
       return print(answer, ExitStatus.CLEAN);
     }

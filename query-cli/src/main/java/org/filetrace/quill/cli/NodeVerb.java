@@ -156,7 +156,11 @@ final class NodeVerb extends Verb {
     caveats.addAll(completeness.caveatsOfOthers(JobFilter.ALL, all.values()));
     caveats.addAll(LineageLimits.caveats(graph, LineageLimits.DEEPEST));
     return print(
-        new Answer("quill.derived/1", List.of(derived, JobTables.jobs(all.values())), caveats),
+        new Answer(
+            "quill.derived/1",
+            List.of(derived, JobTables.jobs(all.values())),
+            caveats,
+            LineageLimits.notes(graph)),
         derived.rows().isEmpty() ? ExitStatus.CLEAN : ExitStatus.AFFECTED);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.filetrace.quill.store.XdgFolders;
 import org.filetrace.quill.store.query.PublicView;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
@@ -56,12 +57,7 @@ final class SqlPrompt implements AutoCloseable {
 
   /** {@code $XDG_STATE_HOME/quill/sql_history}, for its owner alone: queries name files. */
   private static Path historyFile() throws IOException {
-    String state = System.getenv().getOrDefault("XDG_STATE_HOME", "");
-    Path folder =
-        (state.startsWith("/")
-                ? Path.of(state)
-                : Path.of(System.getProperty("user.home"), ".local", "state"))
-            .resolve("quill");
+    Path folder = XdgFolders.ofThisProcess().state().resolve("quill");
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     return folder.resolve("sql_history");

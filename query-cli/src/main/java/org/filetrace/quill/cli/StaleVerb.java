@@ -122,7 +122,7 @@ final class StaleVerb extends Verb {
     List<RecordedJob> makers = findings.values().stream().map(Finding::maker).distinct().toList();
     List<String> caveats = new ArrayList<>(new Completeness(store).caveats(makers));
     findings.forEach((file, finding) -> caveats.addAll(uncertainties(file, finding)));
-    Answer answer = new Answer("quill.stale/1", List.of(table(reports)), caveats);
+    Answer answer = new Answer("quill.stale/1", List.of(table(reports)), caveats, notes(findings));
     boolean stale = reports.values().stream().anyMatch(Report::stale);
     int status = stale ? ExitStatus.AFFECTED : unknown ? ExitStatus.NOT_FOUND : ExitStatus.CLEAN;
     if (output.forPrograms() || output.columnsChosen()) {
@@ -130,6 +130,18 @@ final class StaleVerb extends Verb {
     }
     reports.forEach(this::describe);
     return withCaveats(answer, status);
+  }
+
+  private static List<String> notes(Map<String, Finding> findings) {
+    boolean byInput =
+        findings.values().stream()
+            .flatMap(finding -> finding.reasons().stream())
+            .anyMatch(reason -> reason.stale() && reason.subject() == Staleness.Subject.INPUT);
+    return byInput
+        ? List.of(
+            "every input of a job counts for all that it wrote; whether this one does,"
+                + " 'quill lineage FILE --up --by process' tells")
+        : List.of();
   }
 
   private static List<String> uncertainties(String file, Finding finding) {

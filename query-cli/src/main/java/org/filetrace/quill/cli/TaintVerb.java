@@ -46,13 +46,15 @@ final class TaintVerb extends Verb {
     LineageGraph graph =
         new Lineage(store.sql(), depth, LineageLimits.MOST_VERSIONS)
             .down(from.versions(store, EnumSet.of(Role.WRITTEN)));
+    List<String> notes = new ArrayList<>(from.notes());
+    notes.addAll(LineageLimits.notes(graph));
     Table derived = new DerivedTable(graph).table();
     Answer answer =
         new Answer(
             "quill.derived/1",
             List.of(derived, JobTables.jobs(graph.jobs().values())),
             caveats(store, graph),
-            from.notes());
+            notes);
     return print(answer, derived.rows().isEmpty() ? ExitStatus.CLEAN : ExitStatus.AFFECTED);
   }
 

@@ -17,6 +17,10 @@ import org.xml.sax.InputSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class LineageTest {
+  private static final String BY_JOB =
+      "quill lineage: note: judged by job: what a job wrote counts as made from all that it had read"
+          + " by then, so some of this may be too much; lineage --by process is narrower";
+
   @TempDir static Path folder;
   static String store = "";
 
@@ -56,10 +60,13 @@ class LineageTest {
                │  └─ job site#1 (above)
                └─ (1 system files)
             """);
-    assertThat(run.err())
-        .isEqualTo(
+    assertThat(run.err().lines())
+        .containsExactly(
             "quill lineage: note: /carol/result is not there now; this is about its newest"
-                + " recorded version, sha256:f6a214f7a5fc\n");
+                + " recorded version, sha256:f6a214f7a5fc",
+            BY_JOB);
+    assertThat(quill("lineage", "/carol/result", "--up", "--by", "process").err())
+        .doesNotContain("judged by job");
     assertThat(run.status()).isZero();
   }
 
@@ -158,8 +165,27 @@ class LineageTest {
     }
     assertThat(svg).contains("<title>/data/genome.fa&#10;sha256:1dff3e84fe78</title>");
     assertThat(svg.lines().filter(line -> line.startsWith("<g class=\"job\">"))).hasSize(4);
+    assertThat(svg.lines().filter(line -> line.startsWith("<g")).map(LineageTest::title))
+        .containsExactly(
+            "/data/genome.fa",
+            "/opt/align",
+            "/west/log",
+            "/west/out.sam",
+            "site#1",
+            "site#3",
+            "site#2",
+            "/west/log",
+            "/bob/copy",
+            "/bob/in",
+            "/west/sorted",
+            "site#4",
+            "/carol/result");
     assertThat(svg).doesNotContain("/usr/bin/sort", "href", "script");
     assertThat(html).contains("<h1>What was made from it: /data/genome.fa</h1>");
+  }
+
+  private static String title(String node) {
+    return node.replaceAll(".*<title>|&#10;.*", "");
   }
 
   @Test
@@ -179,6 +205,7 @@ class LineageTest {
             carol        2 site#4      /west/log
             """);
     assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
+    assertThat(run.err()).contains("note: judged by job");
     assertThat(quill("taint", "6").status()).isZero();
   }
 

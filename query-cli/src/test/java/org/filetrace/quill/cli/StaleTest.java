@@ -105,6 +105,7 @@ class StaleTest {
                 now  16 bytes, 2026-11-20T00:00:00, sha256:%s
             """
                 .formatted(digits("content of input"), digits("CONTENT OF INPUT")));
+    assertThat(run.err()).contains("note: every input of a job counts for all that it wrote");
     assertThat(run.status()).isEqualTo(ExitStatus.AFFECTED);
   }
 

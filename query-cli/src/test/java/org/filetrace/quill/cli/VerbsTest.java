@@ -274,6 +274,9 @@ class VerbsTest {
         .isEqualTo("user_name,pathname\r\nbob,/west/bob/count\u001b[2J\r\n");
     assertThat(quill("node", "n002", "--temporary", "-nP", "-o", "pathname").out())
         .isEqualTo("/west/sorted.sam\n/tmp/sort1\n");
+    QuillRun backwards = quill("node", "n001", "-S", "2026-11-21", "-E", "2026-11-20");
+    assertThat(backwards.err()).isEqualTo("quill node: -S 2026-11-21 is after -E 2026-11-20\n");
+    assertThat(backwards.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(quill("node", "n777").status()).isEqualTo(ExitStatus.NOT_FOUND);
   }
 

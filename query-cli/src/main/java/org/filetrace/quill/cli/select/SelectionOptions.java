@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.filetrace.quill.cli.Failure;
 import org.filetrace.quill.store.query.JobFilter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -57,6 +58,9 @@ public final class SelectionOptions {
     TimeText time = new TimeText(now);
     Instant from = since == null ? null : time.parse(since);
     Instant to = until == null ? null : time.parse(until);
+    if (from != null && to != null && from.isAfter(to)) {
+      throw Failure.usage("-S " + since + " is after -E " + until);
+    }
     return new JobFilter(allUsers ? List.of() : users, hosts, clusters, from, to);
   }
 

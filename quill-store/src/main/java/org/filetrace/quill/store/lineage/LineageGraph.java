@@ -1,12 +1,16 @@
 package org.filetrace.quill.store.lineage;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.RecordedJob;
@@ -51,7 +55,7 @@ public final class LineageGraph {
   boolean cut;
 
   LineageGraph(Collection<Long> roots) {
-    this.roots = List.copyOf(roots);
+    this.roots = new ArrayList<>(roots);
   }
 
   void resolve(List<FileVersion> foundVersions, List<RecordedJob> foundJobs) {
@@ -59,15 +63,64 @@ public final class LineageGraph {
         .filter(e -> deleted.contains(new Generated(e.versionId(), jobOf(e.jobId()))))
         .forEach(e -> temporary.add(e.versionId()));
     used.forEach(edge -> temporary.remove(edge.versionId()));
-    foundVersions.forEach(version -> versions.put(version.id(), version));
+    foundVersions.stream()
+        .sorted(
+            Comparator.comparing((FileVersion version) -> steps(version.id()))
+                .thenComparing(FileVersion::pathname)
+                .thenComparing(FileVersion::modifiedAt)
+                .thenComparing(FileVersion::sizeBytes))
+        .forEach(version -> versions.put(version.id(), version));
     Map<Long, RecordedJob> byId = new HashMap<>();
     foundJobs.forEach(job -> byId.put(job.id(), job));
-    for (long part : jobSteps.keySet()) {
-      RecordedJob job = byId.get(jobOf(part));
-      if (job != null) {
-        jobs.put(part, job);
-      }
-    }
+    jobSteps.keySet().stream()
+        .filter(part -> byId.containsKey(jobOf(part)))
+        .sorted(
+            Comparator.comparing(this::stepsOfJob)
+                .thenComparing(part -> named(byId, part).startedAt())
+                .thenComparing(part -> named(byId, part).globaljobid())
+                .thenComparing(Comparator.naturalOrder()))
+        .forEach(part -> jobs.put(part, named(byId, part)));
+    sortEdges();
+  }
+
+  private RecordedJob named(Map<Long, RecordedJob> byId, long part) {
+    return Objects.requireNonNull(byId.get(jobOf(part)));
+  }
+
+  /** As files and jobs are: the numbers by which a store knows them differ from store to store. */
+  private void sortEdges() {
+    Map<Long, Integer> files = ranks(versions.keySet());
+    Map<Long, Integer> parts = ranks(jobs.keySet());
+    roots.sort(Comparator.comparing(id -> rank(files, id)));
+    sort(
+        used,
+        Comparator.comparing((Used edge) -> rank(files, edge.versionId()))
+            .thenComparing(edge -> rank(parts, edge.jobId()))
+            .thenComparing(Used::role));
+    sort(
+        generated,
+        Comparator.comparing((Generated edge) -> rank(files, edge.versionId()))
+            .thenComparing(edge -> rank(parts, edge.jobId())));
+    sort(
+        copied,
+        Comparator.comparing((Copied edge) -> rank(files, edge.from()))
+            .thenComparing(edge -> rank(files, edge.to())));
+  }
+
+  private static Map<Long, Integer> ranks(Set<Long> ids) {
+    Map<Long, Integer> ranks = new HashMap<>();
+    ids.forEach(id -> ranks.put(id, ranks.size()));
+    return ranks;
+  }
+
+  private static int rank(Map<Long, Integer> ranks, long id) {
+    return ranks.getOrDefault(id, Integer.MAX_VALUE);
+  }
+
+  private static <E> void sort(Set<E> edges, Comparator<E> order) {
+    List<E> sorted = edges.stream().sorted(order).toList();
+    edges.clear();
+    edges.addAll(sorted);
   }
 
   /** The store's number of a job, by its number in the edges. */
@@ -84,7 +137,7 @@ public final class LineageGraph {
 
   /** The versions that the question was about. */
   public List<Long> roots() {
-    return roots;
+    return Collections.unmodifiableList(roots);
   }
 
   public Set<Used> used() {

@@ -4,6 +4,7 @@ import static org.filetrace.quill.store.schema.Tables.TRACE;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,13 @@ import org.jooq.DSLContext;
 
 /** Which job had to do with which file version: one step of a lineage, for many at once. */
 public final class SelectEdges {
+  /** The same in every store. */
+  private static final Comparator<TimedUse> ORDER =
+      Comparator.comparing((TimedUse use) -> use.file().pathname())
+          .thenComparing(TimedUse::firstNs)
+          .thenComparing(TimedUse::role)
+          .thenComparing(TimedUse::versionId);
+
   private final DSLContext store;
   private final SelectTimedUses timedUses;
 
@@ -49,7 +57,8 @@ public final class SelectEdges {
     return edges(timedUses.ofTraces(traceIds, roles));
   }
 
-  private static List<Edge> edges(List<TimedUse> uses) {
+  private static List<Edge> edges(List<TimedUse> found) {
+    List<TimedUse> uses = found.stream().sorted(ORDER).toList();
     Map<List<Long>, Edge> edges = new LinkedHashMap<>();
     for (TimedUse use : uses) {
       if (use.file().version() != null) {

@@ -100,21 +100,21 @@ public final class SelectRenames {
 
   private Result<? extends Record> calls(Condition condition) {
     return store
-            .select(CALL.TRACE_ID, CALL.SECOND_PATHNAME, TRACE.JOB_ID)
-            .select(BEFORE.VERSION_ID, BEFORE.SIZE_BYTES, BEFORE.MTIME_NS)
-            .from(BEFORE)
-            .join(CALLED)
-            .on(CALLED.DIRECTORY_ID.eq(BEFORE.DIRECTORY_ID))
-            .and(CALLED.NAME.eq(BEFORE.NAME))
-            .join(CALL)
-            .on(CALL.VERSION_ID.eq(CALLED.VERSION_ID))
-            .join(TRACE)
-            .on(TRACE.TRACE_ID.eq(CALL.TRACE_ID))
-            .where(condition)
-            .and(CALL.SECOND_PATHNAME.isNotNull())
-            .and(BEFORE.SIZE_BYTES.isNotNull())
-            .and(CALLED.SIZE_BYTES.isNull().or(CALLED.VERSION_ID.eq(BEFORE.VERSION_ID)))
-            .and(BEFORE.MTIME_NS.lt(TRACE.STARTED_NS).or(BEFORE.WRITTEN_BY.ne(TRACE.TRACE_ID)))
-            .fetch();
+        .select(CALL.TRACE_ID, CALL.SECOND_PATHNAME, TRACE.JOB_ID)
+        .select(BEFORE.VERSION_ID, BEFORE.SIZE_BYTES, BEFORE.MTIME_NS)
+        .from(BEFORE)
+        .join(CALLED)
+        .on(CALLED.DIRECTORY_ID.eq(BEFORE.DIRECTORY_ID))
+        .and(CALLED.NAME.eq(BEFORE.NAME))
+        .join(CALL)
+        .on(CALL.VERSION_ID.eq(CALLED.VERSION_ID))
+        .join(TRACE)
+        .on(TRACE.TRACE_ID.eq(CALL.TRACE_ID))
+        .where(condition)
+        .and(CALL.SECOND_PATHNAME.isNotNull())
+        .and(BEFORE.SIZE_BYTES.isNotNull())
+        .and(CALLED.SIZE_BYTES.isNull().or(CALLED.VERSION_ID.eq(BEFORE.VERSION_ID)))
+        .and(BEFORE.MTIME_NS.lt(TRACE.STARTED_NS).or(BEFORE.WRITTEN_BY.ne(TRACE.TRACE_ID)))
+        .fetch();
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
-/** Writes maps and lists as JSON. */
+/** Writes maps and lists as JSON: keys in order, so that the same export is the same text. */
 final class JsonText {
   private static final JsonMapper INDENTED = mapper().build();
   private static final JsonMapper ONE_LINE =
@@ -18,6 +18,7 @@ final class JsonText {
   private static JsonMapper.Builder mapper() {
     return JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 

@@ -493,26 +493,34 @@ ALTER TABLE job ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON job FOR SELECT
   USING ((SELECT sees_everything()) OR owner_id = (SELECT o.owner_id FROM owner o WHERE o.user_name = current_user));
 ALTER TABLE trace ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON trace FOR SELECT USING ((SELECT sees_everything()) OR job_id IN (SELECT j.job_id FROM job j));
+-- EXISTS, not IN: for IN each question would first list all that the user owns.
+CREATE POLICY own ON trace FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM job j WHERE j.job_id = trace.job_id));
 ALTER TABLE node ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON node FOR SELECT
   USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM trace t WHERE t.node_id = node.node_id));
 ALTER TABLE trace_set ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON trace_set FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+CREATE POLICY own ON trace_set FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = trace_set.trace_id));
 ALTER TABLE trace_file ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON trace_file FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+CREATE POLICY own ON trace_file FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = trace_file.trace_id));
 ALTER TABLE trace_detail ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON trace_detail FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+CREATE POLICY own ON trace_detail FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = trace_detail.trace_id));
 ALTER TABLE execution ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON execution FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+CREATE POLICY own ON execution FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = execution.trace_id));
 ALTER TABLE process ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON process FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+CREATE POLICY own ON process FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = process.trace_id));
 ALTER TABLE mark ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON mark FOR SELECT USING ((SELECT sees_everything()) OR trace_id IN (SELECT t.trace_id FROM trace t));
+CREATE POLICY own ON mark FOR SELECT
+  USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = mark.trace_id));
 -- Sets, chunks and shared blocks hold numbers only, and are open: what the numbers stand for is not.
 ALTER TABLE file_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON file_version FOR SELECT USING ((SELECT sees_everything())
-  OR written_by IN (SELECT t.trace_id FROM trace t)
+  OR EXISTS (SELECT FROM trace t WHERE t.trace_id = file_version.written_by)
   OR EXISTS (SELECT 1 FROM trace_file a WHERE a.version_id = file_version.version_id)
   OR EXISTS (SELECT 1 FROM chunk_member m JOIN set_chunk c ON c.chunk_id = m.chunk_id JOIN trace_set s ON s.set_id = c.set_id
     WHERE m.version_id = file_version.version_id));

@@ -31,9 +31,13 @@ bool configuration_value(const char *key, char *value, size_t size) {
         return false;
     char line[PATH_MAX + 64];
     bool found = false;
-    while (!found && fgets(line, sizeof line, file)) {
+    while (fgets(line, sizeof line, file)) {
         const char *text = value_in(line, key);
-        found = text && *text && snprintf(value, size, "%s", text) < (int)size;
+        size_t length = text ? strlen(text) : 0;
+        if (length == 0 || length >= size)
+            continue;
+        memcpy(value, text, length + 1);
+        found = true;
     }
     fclose(file);
     return found;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The value of "key = value"; false when there is none, or none that fits. */
+/* The value of the last "key = value", as the tracer has it; false when there is none, or none that fits. */
 bool configuration_value(const char *key, char *value, size_t size);
 
 #endif

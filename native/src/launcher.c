@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -48,8 +49,13 @@ struct options {
     int command;  /* index in argv; argc when there is none */
 };
 
+/* As TracerOptions.flag() has it. */
 static bool is_true(const char *text) {
-    return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0);
+    static const char *const words[] = {"true", "yes", "on", "1"};
+    for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
 }
 
 static double seconds(const char *text, double otherwise) {

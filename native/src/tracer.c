@@ -103,6 +103,7 @@ void tracer_become(const char *home) {
     if (chdir(home) != 0)
         return;
     volunteer_for_oom();
+    setenv("LC_ALL", "C.UTF-8", 1); /* the JVM has file names in its locale's encoding, whatever -D says */
     execute_java("%s", getenv("FILETRACE_JAVA"));
     execute_java("%s/runtime/bin/java", home);
     execute_java("%s/bin/java", getenv("JAVA_HOME"));

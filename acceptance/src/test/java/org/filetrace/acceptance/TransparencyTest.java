@@ -253,6 +253,32 @@ class TransparencyTest {
   }
 
   @Test
+  void aMistakeOfTheEnvironmentCostsTheRecordNotTheJob() throws IOException {
+    Run run =
+        Run.of(
+            folder,
+            Map.of("FILETRACE_CHECKSUM", "md5"),
+            Dist.filetrace(spool.path(), "sh", "-c", "exit 3"));
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.errors()).isEmpty();
+    assertThat(Files.readString(spool.await(".untraced")))
+        .contains("reason=FILETRACE_CHECKSUM: 'md5' is not full, written, sampled or none");
+  }
+
+  /** As batch jobs are started: no locale, in a folder that is named after a person. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "C.UTF-8", "nonsense"})
+  void whateverTheLocaleNamesAreBytes(String locale) {
+    String enter = "name=$(printf 'j\\303\\274rgen'); mkdir $name; cd $name; exec \"$@\"";
+    List<String> job = Dist.filetrace(spool.path(), "sh", "-c", "echo $LC_ALL; echo 1 > out");
+    Run run =
+        Run.of(folder, Map.of("LC_ALL", locale), concat(List.of("sh", "-c", enter, "sh"), job));
+    assertThat(run.text()).isEqualTo(locale + "\n");
+    assertThat(spool.trace().accesses())
+        .anyMatch(access -> access.path().endsWith("/j\u00c3\u00bcrgen/out"));
+  }
+
+  @Test
   void helpAndVersionGoToStandardOutput() {
     for (String option : List.of("--help", "--version")) {
       Run run = Run.of(folder, List.of(Dist.program("filetrace").toString(), option));

@@ -15,9 +15,9 @@ final class Configuration {
 
   /**
    * @return nothing when there is no such file
-   * @throws UsageException when it cannot be read, or a line makes no sense
+   * @throws ConfigurationException when it cannot be read, or a line makes no sense
    */
-  static Map<Setting, String> read(Path file) throws UsageException {
+  static Map<Setting, String> read(Path file) throws ConfigurationException {
     Map<Setting, String> settings = new EnumMap<>(Setting.class);
     int number = 0;
     for (String line : lines(file)) {
@@ -30,32 +30,32 @@ final class Configuration {
     return settings;
   }
 
-  private static String[] lines(Path file) throws UsageException {
+  private static String[] lines(Path file) throws ConfigurationException {
     try {
       return Files.readString(file).split("\n", -1);
     } catch (NoSuchFileException e) {
       return new String[0];
     } catch (IOException e) {
-      throw new UsageException(file + " cannot be read: " + e.getMessage());
+      throw new ConfigurationException(file + " cannot be read: " + e.getMessage());
     }
   }
 
   private static void put(Map<Setting, String> settings, String line, String where)
-      throws UsageException {
+      throws ConfigurationException {
     int equals = line.indexOf('=');
     if (equals < 0) {
-      throw new UsageException(where + ": expected 'name = value', found '" + line + "'");
+      throw new ConfigurationException(where + ": expected 'name = value', found '" + line + "'");
     }
     String name = line.substring(0, equals).strip();
     settings.put(setting(name, where), line.substring(equals + 1).strip());
   }
 
-  private static Setting setting(String name, String where) throws UsageException {
+  private static Setting setting(String name, String where) throws ConfigurationException {
     for (Setting setting : Setting.values()) {
       if (setting.label().equals(name)) {
         return setting;
       }
     }
-    throw new UsageException(where + ": there is no setting '" + name + "'");
+    throw new ConfigurationException(where + ": there is no setting '" + name + "'");
   }
 }

@@ -44,10 +44,18 @@ final class Session {
       if (text != null) {
         launcher.print(text, 0);
       } else {
-        trace(commandLine);
+        traceAsConfigured(commandLine);
       }
     } catch (UsageException e) {
       launcher.refuse("filetrace: " + e.getMessage() + "\n", EXIT_REFUSED);
+    }
+  }
+
+  private void traceAsConfigured(CommandLine commandLine) throws IOException, UsageException {
+    try {
+      trace(commandLine);
+    } catch (ConfigurationException e) {
+      launcher.untraced(commandLine.commandIndex(), "", String.valueOf(e.getMessage()));
     }
   }
 

@@ -29,7 +29,9 @@ record TracerOptions(
   /**
    * @param options as the command line gives them
    * @param directory of the job: what relative paths are relative to
-   * @throws UsageException when a value makes no sense; the message names where it came from
+   * @throws ConfigurationException when a value of the environment or the configuration makes no
+   *     sense; the message names where it came from
+   * @throws UsageException when one of the options does
    */
   static TracerOptions of(
       Map<Setting, String> options,
@@ -160,8 +162,11 @@ record TracerOptions(
     }
 
     private UsageException wrong(Setting setting, String expected) {
-      return new UsageException(
-          origins.get(setting) + ": '" + values.get(setting) + "' is not " + expected);
+      String origin = String.valueOf(origins.get(setting));
+      String message = origin + ": '" + values.get(setting) + "' is not " + expected;
+      return origin.equals(setting.option())
+          ? new UsageException(message)
+          : new ConfigurationException(message);
     }
   }
 

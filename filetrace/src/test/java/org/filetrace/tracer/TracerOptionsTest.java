@@ -93,7 +93,7 @@ class TracerOptionsTest {
       })
   void whatMakesNoSenseIsSaidInOneLine(String arguments, String message) {
     assertThatThrownBy(() -> options(arguments.split(" ")))
-        .isInstanceOf(UsageException.class)
+        .isExactlyInstanceOf(UsageException.class)
         .hasMessageContaining(message)
         .message()
         .doesNotContain("\n");
@@ -135,7 +135,7 @@ class TracerOptionsTest {
   void theSitesMistakesAreNamedWithTheirPlace(String line, String message) throws Exception {
     Path file = Files.writeString(folder.resolve("filetrace.conf"), line + "\n");
     assertThatThrownBy(() -> TracerOptions.of(Map.of(), Map.of(), file, HERE))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(message);
   }

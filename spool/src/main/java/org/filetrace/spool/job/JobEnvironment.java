@@ -110,6 +110,9 @@ public final class JobEnvironment {
   }
 
   private static @Nullable ClassAd readAd(Path file) {
+    if (!Files.isRegularFile(file)) { // a FIFO would keep the job waiting
+      return null;
+    }
     try {
       return ClassAd.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {

@@ -111,6 +111,16 @@ class JobEnvironmentTest {
   }
 
   @Test
+  void aJobAdThatIsNoFileKeepsNobodyWaiting() throws Exception {
+    Path fifo = folder.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+
+    JobIdentity job = identify(Map.of("_CONDOR_JOB_AD", fifo.toString()), JobNames.NONE);
+
+    assertThat(job.scheduler()).isEqualTo("local");
+  }
+
+  @Test
   void theUserNamesTheJob() {
     Map<String, String> slurm = Map.of("SLURM_JOB_ID", "4", "SLURM_JOB_NAME", "md");
     assertThat(identify(slurm, new JobNames("run1", "test", null)))

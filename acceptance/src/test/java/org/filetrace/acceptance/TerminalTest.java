@@ -60,6 +60,15 @@ class TerminalTest {
   }
 
   @Test
+  void aPagerThatIsNotThereCostsNobodyTheAnswer() {
+    environment.put("PAGER", "tr a-z A-Z");
+    assertThat(onTerminal("status")).contains("PROPERTY").doesNotContain("property");
+    environment.put("PAGER", "no-such-pager -R");
+    assertThat(onTerminal("status"))
+        .contains("property", "quill: there is no pager 'no-such-pager', see PAGER");
+  }
+
+  @Test
   void progressIsForWhoWatchesStandardError() throws IOException {
     assertThat(onTerminal(SLOW)).contains("quill sql: working, ", "20000000");
     assertThat(onTerminal(SLOW + " > answer")).contains("quill sql: working, ");

@@ -10,9 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Output for a person's terminal, through {@code $PAGER}, else less(1), as git does: started with
  * the first byte, and gone at once when everything fits on the screen. Without a pager the output
- * goes to the terminal as it is; {@code PAGER=} or {@code PAGER=cat} asks for that.
+ * goes to the terminal as it is; {@code PAGER=} or {@code PAGER=cat} asks for that, and a {@code
+ * PAGER} that is not there gets it with a word about that.
  */
 public final class Pager extends OutputStream {
+  /** The shell's argument is the pager's command line. */
+  private static final String START =
+      """
+      program=${1%% *}
+      command -v "$program" > /dev/null && eval "exec $1"
+      [ -z "$PAGER" ] || echo "quill: there is no pager '$program', see PAGER" >&2
+      exec cat""";
+
   private final Map<String, String> environment;
   private @Nullable Process pager;
   private @Nullable OutputStream target;
@@ -32,7 +41,7 @@ public final class Pager extends OutputStream {
     String command = environment.getOrDefault("PAGER", "less").strip();
     if (!command.isEmpty() && !command.equals("cat")) {
       try {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "exec " + command);
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", START, "sh", command);
         builder.environment().putIfAbsent("LESS", "FRX");
         builder.environment().putIfAbsent("LESSCHARSET", "utf-8");
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);

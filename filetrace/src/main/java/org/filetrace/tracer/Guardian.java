@@ -1,6 +1,7 @@
 package org.filetrace.tracer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.filetrace.tracer.linux.Linux;
 
@@ -20,7 +21,7 @@ final class Guardian {
    */
   String guardThisThread(Path spool) {
     try {
-      byte[] path = spool.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] path = spool.toString().getBytes(StandardCharsets.UTF_8);
       int pid = (int) ProcessHandle.current().pid();
       socket.write(Socket.message(path, Socket.MAGIC, pid, Linux.gettid(), path.length));
       if (!socket.awaitReadable(ANSWER_TIMEOUT_MS)) {

@@ -1,5 +1,6 @@
 package org.filetrace.spool;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -189,7 +190,7 @@ final class SpoolCopy implements AutoCloseable {
               Reason.UNSAFE_JOURNAL, "its journal names a super-journal");
         }
       }
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       return;
     }
   }

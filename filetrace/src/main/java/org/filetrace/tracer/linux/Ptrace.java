@@ -56,7 +56,6 @@ public final class Ptrace {
   public static final int SIGKILL = 9;
   public static final int SIGTRAP = 5;
   public static final int SIGCHLD = 17;
-  public static final int SIGCONT = 18;
   public static final int SIGSTOP = 19;
   public static final int SIGTSTP = 20;
   public static final int SIGTTIN = 21;

@@ -19,7 +19,6 @@ final class SystemCallNumber {
   static final int WAIT4 = ARM ? 260 : 61;
   static final int FCNTL = ARM ? 25 : 72;
   static final int PTRACE = ARM ? 117 : 101;
-  static final int PRCTL = ARM ? 167 : 157;
   static final int STATFS = ARM ? 43 : 137;
   static final int FSTATFS = ARM ? 44 : 138;
   static final int SETPRIORITY = ARM ? 140 : 141;
@@ -36,7 +35,6 @@ final class SystemCallNumber {
   static final int READLINKAT = ARM ? 78 : 267;
   static final int FACCESSAT = ARM ? 48 : 269;
   static final int PPOLL = ARM ? 73 : 271;
-  static final int GETCPU = ARM ? 168 : 309;
   static final int PROCESS_VM_READV = ARM ? 270 : 310;
   static final int KCMP = ARM ? 272 : 312;
   static final int STATX = ARM ? 291 : 332;

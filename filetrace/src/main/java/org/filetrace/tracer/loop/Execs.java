@@ -1,5 +1,6 @@
 package org.filetrace.tracer.loop;
 
+import java.nio.charset.StandardCharsets;
 import org.filetrace.spool.MarkKind;
 import org.filetrace.tracer.Access;
 import org.filetrace.tracer.linux.Fcntl;
@@ -126,8 +127,7 @@ final class Execs {
 
   private void checkPrivileges(Tracee tracee, Access program) {
     if (program.identified && recording.kernel.privileged(tracee, program)) {
-      String path =
-          new String(program.path, 0, program.pathLength, java.nio.charset.StandardCharsets.UTF_8);
+      String path = new String(program.path, 0, program.pathLength, StandardCharsets.UTF_8);
       recording.sink.mark(MarkKind.PRIVILEGE_LOST, recording.kernel.now(), path);
     }
   }

@@ -1,5 +1,7 @@
 package org.filetrace.tracer.loop;
 
+import java.time.Instant;
+
 /**
  * Nanoseconds since the epoch without an allocation: the monotonic clock plus an offset that is
  * taken anew every second, so that it follows corrections of the system's clock.
@@ -14,7 +16,7 @@ final class WallClock {
   long now() {
     long monotonic = System.nanoTime();
     if (monotonic - nextSyncNs >= 0) {
-      java.time.Instant now = java.time.Instant.now();
+      Instant now = Instant.now();
       offsetNs = now.getEpochSecond() * 1000 * NS_PER_MS + now.getNano() - monotonic;
       nextSyncNs = monotonic + RESYNC_NS;
     }

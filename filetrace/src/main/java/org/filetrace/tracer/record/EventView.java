@@ -1,6 +1,7 @@
 package org.filetrace.tracer.record;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.filetrace.tracer.Access;
 
 /**
@@ -305,6 +306,6 @@ final class EventView {
   }
 
   byte[] copy(int from, int length) {
-    return java.util.Arrays.copyOfRange(bytes, from, from + length);
+    return Arrays.copyOfRange(bytes, from, from + length);
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,11 +35,6 @@ class DocsTest {
           folder.resolve(file),
           StandardCopyOption.COPY_ATTRIBUTES);
     }
-  }
-
-  @AfterEach
-  void awaitTheTracers() {
-    new SpoolFolder(home.resolve("spool")).awaitQuiet();
   }
 
   @Test

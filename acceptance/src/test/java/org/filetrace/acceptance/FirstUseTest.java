@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +28,6 @@ class FirstUseTest {
             "FILETRACE_SPOOL", home.resolve("spool").toString(),
             "FILETRACE_START_TIMEOUT", "60",
             "QUILL_STORE", "");
-  }
-
-  @AfterEach
-  void awaitTheTracers() {
-    new SpoolFolder(home.resolve("spool")).awaitQuiet();
   }
 
   @Test

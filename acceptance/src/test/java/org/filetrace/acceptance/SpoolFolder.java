@@ -71,21 +71,6 @@ record SpoolFolder(Path path) {
     return RecordedTrace.read(await(".done"));
   }
 
-  /** Waits until no tracer is at work here any more, so that the folder can be removed. */
-  void awaitQuiet() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (Files.exists(path) && files("").stream().anyMatch(SpoolFolder::grows)) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("still growing: " + files(""));
-      }
-      pause();
-    }
-  }
-
-  private static boolean grows(Path file) {
-    return file.getFileName().toString().contains(".spool");
-  }
-
   /** Whether a job ran untraced or its tracer died: no more will come. */
   private boolean isSettled() {
     return !files(".untraced").isEmpty() || !files(".truncated").isEmpty();

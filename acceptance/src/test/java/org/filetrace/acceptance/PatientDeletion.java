@@ -20,18 +20,9 @@ public final class PatientDeletion implements TempDirDeletionStrategy {
     long end = System.nanoTime() + PATIENCE.toNanos();
     DeletionResult result = Standard.INSTANCE.delete(folder, element, test);
     while (!result.isSuccessful() && System.nanoTime() < end) {
-      pause();
+      SpoolFolder.pause();
       result = Standard.INSTANCE.delete(folder, element, test);
     }
     return result;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

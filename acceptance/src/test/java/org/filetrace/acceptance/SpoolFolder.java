@@ -76,7 +76,7 @@ record SpoolFolder(Path path) {
     return !files(".untraced").isEmpty() || !files(".truncated").isEmpty();
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(10);
     } catch (InterruptedException e) {

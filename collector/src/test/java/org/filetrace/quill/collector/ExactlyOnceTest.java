@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.merge.Merge;
 import org.filetrace.quill.store.merge.TraceContent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -150,21 +148,9 @@ class ExactlyOnceTest {
 
   @Nested
   class OnPostgres extends Contract {
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-      server = new TestServer();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
-
     @Override
     String newStore() throws SQLException {
-      return server.newDatabase();
+      return TestServer.shared().newDatabase();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,8 +17,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.filetrace.quill.store.Store;
 import org.filetrace.spool.MarkKind;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -380,22 +377,11 @@ class OnceCommandTest {
 
   @Nested
   class OnPostgres extends Contract {
-    private static TestServer server;
     private String url = "";
-
-    @BeforeAll
-    static void start() throws IOException {
-      server = new TestServer();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
 
     @Override
     String url() throws SQLException {
-      url = url.isEmpty() ? server.newDatabase() : url;
+      url = url.isEmpty() ? TestServer.shared().newDatabase() : url;
       return url;
     }
   }

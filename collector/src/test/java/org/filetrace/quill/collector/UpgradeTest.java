@@ -2,7 +2,6 @@ package org.filetrace.quill.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.filetrace.quill.store.Store;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,21 +178,9 @@ class UpgradeTest {
 
   @Nested
   class OnPostgres extends Contract {
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-      server = new TestServer();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
-
     @Override
     String newStore() throws SQLException {
-      return server.newDatabase();
+      return TestServer.shared().newDatabase();
     }
 
     @Override

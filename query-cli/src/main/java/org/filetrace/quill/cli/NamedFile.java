@@ -72,6 +72,12 @@ record NamedFile(
             .orElse(named);
   }
 
+  /** What is said of a file that has no {@code NamedFile}. */
+  static String unwritten(String pathname) {
+    return CellText.printable(pathname)
+        + " was written by no job in the store that you may see; 'quill jobs FILE' shows who read it";
+  }
+
   /** {@code ; renamed by job Y (first name: X)}, empty where it was not. */
   String renaming() {
     return renamedFrom == null || renamedBy == null

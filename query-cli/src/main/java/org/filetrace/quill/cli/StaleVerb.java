@@ -99,17 +99,12 @@ final class StaleVerb extends Verb {
       Finding finding = staleness.of(pathname);
       if (finding == null) {
         unknown = true;
-        err().println("quill stale: " + notWritten(pathname));
+        err().println("quill stale: " + NamedFile.unwritten(pathname));
       } else {
         reports.put(pathname, new Report(finding, deep ? staleness.upstream(finding) : Map.of()));
       }
     }
     return print(store, reports, unknown);
-  }
-
-  private static String notWritten(String pathname) {
-    return CellText.printable(pathname)
-        + " was written by no job in the store that you may see; 'quill jobs FILE' shows who read it";
   }
 
   private int print(Store store, Map<String, Report> reports, boolean unknown) {

@@ -95,12 +95,7 @@ final class VerifyVerb extends Verb {
       Finding finding = verify(store, pathname);
       if (finding == null) {
         missing = true;
-        err()
-            .println(
-                "quill verify: "
-                    + CellText.printable(pathname)
-                    + " was written by no job in"
-                    + " the store that you may see; 'quill jobs FILE' shows who read it");
+        err().println("quill verify: " + NamedFile.unwritten(pathname));
         continue;
       }
       RecordedJob job =
@@ -162,7 +157,7 @@ final class VerifyVerb extends Verb {
     if (isOf(last, sha256)) {
       return new Finding("intact", last, now);
     }
-    for (FileUse write : writes) {
+    for (FileUse write : writes.subList(1, writes.size())) {
       NamedFile earlier = NamedFile.of(store, write);
       if (isOf(earlier, sha256)) {
         return new Finding("older", earlier, now);

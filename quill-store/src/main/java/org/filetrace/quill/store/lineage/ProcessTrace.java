@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.filetrace.quill.store.detail.Accesses;
+import org.filetrace.quill.store.detail.Activities;
 import org.filetrace.quill.store.detail.SeenFile;
 import org.filetrace.quill.store.query.TracedProcess;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,6 @@ import org.jspecify.annotations.Nullable;
  * accesses tell. Times are microseconds since the epoch, as exact as the store keeps them.
  */
 final class ProcessTrace {
-  private static final int OPEN = 1;
-  private static final int CLOSE = 2;
-  private static final int EXEC = 3;
-  private static final int RENAME = 4;
-  private static final int LINK = 5;
-  private static final int SYMLINK = 6;
-  private static final int TRUNCATE = 8;
-  private static final int MMAP_WRITE = 11;
-  private static final int EXCHANGE = 12;
 
   private static final long O_ACCMODE = 3;
   private static final long O_WRONLY = 1;
@@ -126,7 +118,7 @@ final class ProcessTrace {
 
   private void read(Accesses accesses, int i, int process, long at) {
     SeenFile file = accesses.file(accesses.fileNumber(i));
-    if (accesses.activity(i) == EXCHANGE) {
+    if (accesses.activity(i) == Activities.EXCHANGE) {
       exchange(process, at, file, accesses.openFlags(i), accesses.seq(i));
       return;
     }
@@ -134,7 +126,7 @@ final class ProcessTrace {
     int second = accesses.secondFileNumber(i);
     String name = second == Accesses.NONE ? file.path() : accesses.file(second).path();
     if (seen == null || (seen.mode() & S_IFMT) != S_IFREG) {
-      if (accesses.activity(i) == SYMLINK && seen != null) {
+      if (accesses.activity(i) == Activities.SYMLINK && seen != null) {
         writings.add(new Writing(version(file.path(), seen), process, null, at));
       }
       return;
@@ -142,24 +134,24 @@ final class ProcessTrace {
     Inode inode = new Inode(seen.device(), seen.inode());
     long flags = accesses.openFlags(i);
     switch (accesses.activity(i)) {
-      case OPEN -> opened(process, at, version(file.path(), seen), inode, flags);
-      case CLOSE -> closed(process, at, version(file.path(), seen), inode, flags);
-      case EXEC -> {
+      case Activities.OPEN -> opened(process, at, version(file.path(), seen), inode, flags);
+      case Activities.CLOSE -> closed(process, at, version(file.path(), seen), inode, flags);
+      case Activities.EXEC -> {
         firstExec.putIfAbsent(process, at);
         hold(inode, process).reads(at, at);
         readings.add(new Reading(version(file.path(), seen), true, process, at, null));
       }
-      case RENAME, LINK -> {
+      case Activities.RENAME, Activities.LINK -> {
         hold(inode, process).writes(at, at);
         readings.add(new Reading(version(file.path(), seen), false, process, at, null));
         writings.add(new Writing(version(name, seen), process, inode, at));
         writings.add(new Writing(version(name, seen), process, null, at));
       }
-      case TRUNCATE -> {
+      case Activities.TRUNCATE -> {
         hold(inode, process).writes(at, at);
         writings.add(new Writing(version(file.path(), seen), process, inode, at));
       }
-      case MMAP_WRITE -> {
+      case Activities.MMAP_WRITE -> {
         Hold hold = hold(inode, process);
         hold.reads(at, processes.get(process).end());
         hold.writes(at, processes.get(process).end());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.filetrace.quill.store.detail.Activities;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -61,8 +61,7 @@ public final class SelectRenames {
     if (calls.isEmpty()) {
       return List.of();
     }
-    Map<Long, UsedFile> files =
-        UsedFile.ofIds(store, named.stream().map(Use::versionId).collect(toSet()));
+    Map<Long, UsedFile> files = UsedFile.ofUses(store, named);
     Map<Call, Long> names = new HashMap<>();
     for (Use use : named) {
       UsedFile file = files.get(use.versionId());

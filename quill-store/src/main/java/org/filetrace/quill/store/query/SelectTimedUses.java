@@ -49,8 +49,7 @@ final class SelectTimedUses {
 
   private List<TimedUse> timed(List<Use> found, JobFilter filter) {
     Map<Long, TraceTime> traces = traces(found, filter);
-    Map<Long, UsedFile> files =
-        UsedFile.ofIds(store, found.stream().map(Use::versionId).collect(Collectors.toSet()));
+    Map<Long, UsedFile> files = UsedFile.ofUses(store, found);
     UseTimes times = new UseTimes(store, traces.keySet());
     List<TimedUse> timed = new ArrayList<>();
     for (Use use : found) {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.filetrace.quill.store.query.SelectUses.Use;
 import org.jooq.DSLContext;
 
@@ -24,8 +23,7 @@ public final class SelectVersionUses {
   /** The uses of traces in these roles. */
   public List<VersionUse> ofTraces(Collection<Long> traceIds, Set<Role> roles) {
     List<Use> found = new SelectUses(store).ofTraces(traceIds, roles);
-    Map<Long, UsedFile> files =
-        UsedFile.ofIds(store, found.stream().map(Use::versionId).collect(Collectors.toSet()));
+    Map<Long, UsedFile> files = UsedFile.ofUses(store, found);
     List<VersionUse> uses = new ArrayList<>();
     for (Use use : found) {
       UsedFile file = files.get(use.versionId());

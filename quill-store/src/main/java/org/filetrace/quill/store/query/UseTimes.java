@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.filetrace.quill.store.detail.Accesses;
+import org.filetrace.quill.store.detail.Activities;
 import org.filetrace.quill.store.detail.SeenFile;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -17,28 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class UseTimes {
   private static final int TRACES_MAX = 500;
 
-  private static final int OPEN = 1;
-  private static final int CLOSE = 2;
-  private static final int EXEC = 3;
-  private static final int RENAME = 4;
-  private static final int LINK = 5;
-  private static final int SYMLINK = 6;
-  private static final int UNLINK = 7;
-  private static final int TRUNCATE = 8;
-  private static final int MMAP_WRITE = 11;
-
   /** Added to an activity where its second path is meant. */
   private static final int NEW_NAME = 16;
 
   /** Activities that make a role, as bits. */
   private static final Map<Role, Integer> ACTIVITIES =
       Map.of(
-          Role.READ, bits(OPEN, CLOSE),
+          Role.READ, bits(Activities.OPEN, Activities.CLOSE),
           Role.WRITTEN,
-              bits(CLOSE, SYMLINK, TRUNCATE, MMAP_WRITE, NEW_NAME + RENAME, NEW_NAME + LINK),
-          Role.EXECUTED, bits(EXEC),
-          Role.FAILED, bits(OPEN, EXEC),
-          Role.DELETED, bits(UNLINK, RENAME));
+              bits(
+                  Activities.CLOSE,
+                  Activities.SYMLINK,
+                  Activities.TRUNCATE,
+                  Activities.MMAP_WRITE,
+                  NEW_NAME + Activities.RENAME,
+                  NEW_NAME + Activities.LINK),
+          Role.EXECUTED, bits(Activities.EXEC),
+          Role.FAILED, bits(Activities.OPEN, Activities.EXEC),
+          Role.DELETED, bits(Activities.UNLINK, Activities.RENAME));
 
   /** From the first moment to the last, in nanoseconds since the epoch. */
   record Span(long firstNs, long lastNs) {
@@ -112,8 +109,8 @@ final class UseTimes {
       long traceId, Role role, String pathname, @Nullable Long size, @Nullable Long mtime) {
     int activities = ACTIVITIES.getOrDefault(role, 0);
     @Nullable Span span = null;
-    for (int activity = OPEN; activity < 2 * NEW_NAME; activity++) {
-      boolean opensUnfinished = role == Role.WRITTEN && size == null && activity == OPEN;
+    for (int activity = Activities.OPEN; activity < 2 * NEW_NAME; activity++) {
+      boolean opensUnfinished = role == Role.WRITTEN && size == null && activity == Activities.OPEN;
       if ((activities & 1 << activity) != 0 || opensUnfinished) {
         Span one =
             spans.get(new Key(traceId, activity, role != Role.FAILED, pathname, size, mtime));

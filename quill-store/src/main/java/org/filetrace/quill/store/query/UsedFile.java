@@ -1,5 +1,6 @@
 package org.filetrace.quill.store.query;
 
+import static java.util.stream.Collectors.toSet;
 import static org.filetrace.quill.store.schema.Tables.DIRECTORY;
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.filetrace.quill.store.query.SelectUses.Use;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,11 @@ record UsedFile(
     @Nullable Long sizeBytes,
     @Nullable Long mtimeNs,
     @Nullable FileVersion version) {
+  /** What some traces used, by the ids of the versions. */
+  static Map<Long, UsedFile> ofUses(DSLContext store, Collection<Use> uses) {
+    return ofIds(store, uses.stream().map(Use::versionId).collect(toSet()));
+  }
+
   /** By the ids of versions; without those that the store does not have or show. */
   static Map<Long, UsedFile> ofIds(DSLContext store, Collection<Long> versionIds) {
     Map<Long, UsedFile> files = new HashMap<>();

@@ -23,10 +23,19 @@ final class Engine implements AutoCloseable {
    * @param engine {@code sqlite}, {@code postgresql}, or the address of a running store
    */
   static Engine open(String engine, Path folder) throws IOException {
+    return open(engine, folder, false);
+  }
+
+  /** The same with a server that survives a power failure, as a site's does. */
+  static Engine openDurable(String engine, Path folder) throws IOException {
+    return open(engine, folder, true);
+  }
+
+  private static Engine open(String engine, Path folder, boolean durable) throws IOException {
     Files.createDirectories(folder);
     return switch (engine) {
       case "sqlite" -> new Engine("sqlite:" + folder.resolve("quill.db"), null);
-      case "postgresql" -> ofServer(start(folder));
+      case "postgresql" -> ofServer(start(folder, durable));
       default -> new Engine(engine, null);
     };
   }
@@ -35,7 +44,7 @@ final class Engine implements AutoCloseable {
     return new Engine(server.getJdbcUrl("postgres", "postgres"), server);
   }
 
-  private static EmbeddedPostgres start(Path folder) throws IOException {
+  private static EmbeddedPostgres start(Path folder, boolean durable) throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(folder.resolve("data"))
         .setCleanDataDirectory(false)
@@ -45,6 +54,7 @@ final class Engine implements AutoCloseable {
         .setServerConfig("work_mem", "64MB")
         .setServerConfig("maintenance_work_mem", "512MB")
         .setServerConfig("max_connections", "40")
+        .setServerConfig("fsync", durable ? "on" : "off")
         .start();
   }
 

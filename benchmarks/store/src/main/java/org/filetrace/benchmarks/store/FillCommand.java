@@ -88,7 +88,8 @@ final class FillCommand implements Callable<Integer> {
         } else if (merge != null) {
           merge.merge(batch.read);
         }
-        progress.merged(batch.traces, System.nanoTime() - start);
+        long elapsedNs = System.nanoTime() - start;
+        progress.merged(batch.traces.stream().map(SimulatedTrace::job).toList(), elapsedNs);
         done += batch.traces.size();
       }
       progress.end();

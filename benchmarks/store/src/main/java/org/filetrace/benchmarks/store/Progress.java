@@ -41,12 +41,12 @@ final class Progress {
     skipped = done;
   }
 
-  void merged(List<SimulatedTrace> batch, long elapsedNs) {
+  void merged(List<SimulatedJob> batch, long elapsedNs) {
     long before = done * 20 / jobs;
-    for (SimulatedTrace trace : batch) {
-      accesses += SimulatedTrace.uses(trace.job());
-      stepAccesses += SimulatedTrace.uses(trace.job());
-      events += SimulatedTrace.events(trace.job());
+    for (SimulatedJob job : batch) {
+      accesses += SimulatedTrace.uses(job);
+      stepAccesses += SimulatedTrace.uses(job);
+      events += SimulatedTrace.events(job);
     }
     done += batch.size();
     busyNs += elapsedNs;

@@ -13,8 +13,22 @@ public enum ChecksumState {
   /** The content could not be read. */
   FAILED;
 
+  private static final ChecksumState[] STATES = values();
+
+  private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /** As it stands in the spool, such as {@code changed-while-read}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return label;
+  }
+
+  /** Of a row that was checked. */
+  static ChecksumState of(TableScan row, int column) {
+    for (ChecksumState state : STATES) {
+      if (row.is(column, state.label)) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no state of a checksum: " + row.text(column));
   }
 }

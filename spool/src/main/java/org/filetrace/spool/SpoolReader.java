@@ -195,8 +195,10 @@ public final class SpoolReader implements AutoCloseable {
   public void versions(Rows<SpooledVersion> receiver) throws SQLException {
     VersionChecksums checksums = new VersionChecksums(lastVersionNo());
     each(SpoolTable.CHECKSUM, checksums::add);
-    each(SpoolTable.ACCESS, checksums::addNamed);
-    each(SpoolTable.VERSION, checksums::addContent);
+    if (summary.hasNames()) {
+      each(SpoolTable.ACCESS, checksums::addNamed);
+      each(SpoolTable.VERSION, checksums::addContent);
+    }
     each(SpoolTable.VERSION, row -> receiver.row(checksums.version(row)));
   }
 

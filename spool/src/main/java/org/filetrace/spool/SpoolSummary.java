@@ -13,6 +13,7 @@ final class SpoolSummary {
   private final long[] firstKey = new long[TABLES.length];
   private final long[] lastKey = new long[TABLES.length];
   private long lastNs;
+  private boolean names;
   private @Nullable TraceHeader header;
   private @Nullable TraceEnd end;
 
@@ -34,6 +35,8 @@ final class SpoolSummary {
         header = SpoolReader.header(scan);
       } else if (table == SpoolTable.TRACE_END) {
         end = new TraceEnd(scan.integer(0), SpoolReader.intOrNull(scan, 1));
+      } else if (table == SpoolTable.ACCESS) {
+        names |= VersionChecksums.isNaming(scan);
       }
     }
   }
@@ -81,6 +84,11 @@ final class SpoolSummary {
   long missingKeys(SpoolTable table) {
     int number = table.ordinal();
     return rows[number] == 0 ? 0 : lastKey[number] - firstKey[number] + 1 - rows[number];
+  }
+
+  /** Whether an access gave a version another name. */
+  boolean hasNames() {
+    return names;
   }
 
   long lastNs() {

@@ -166,8 +166,17 @@ enum SpoolTable {
             row.isText(column)
                 && !row.contains(column, (byte) 0)
                 && isWithin(row.text(column).length());
-        case WORD -> words.stream().anyMatch(word -> row.is(column, word));
+        case WORD -> isWord(row, column);
       };
+    }
+
+    private boolean isWord(TableScan row, int column) {
+      for (String word : words) {
+        if (row.is(column, word)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private boolean isWithin(long value) {

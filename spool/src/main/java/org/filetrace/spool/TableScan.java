@@ -182,6 +182,9 @@ final class TableScan {
   }
 
   private long varint() throws SpoolRejectedException {
+    if (at < row.length && row[at] >= 0) {
+      return row[at++]; // nearly all are one byte long
+    }
     long value = 0;
     for (int i = 0; i < 9; i++) {
       if (at >= row.length) {

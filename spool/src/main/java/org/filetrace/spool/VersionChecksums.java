@@ -1,7 +1,6 @@
 package org.filetrace.spool;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +37,24 @@ final class VersionChecksums {
   void add(TableScan row) {
     int version = (int) row.integer(1);
     if (version < newest.length) {
-      ChecksumState state =
-          ChecksumState.valueOf(row.text(2).toUpperCase(Locale.ROOT).replace('-', '_'));
       newest[version] =
           new Checksum(
-              state,
+              ChecksumState.of(row, 2),
               row.is(3, SpoolFormat.SHA256) ? SpoolFormat.SHA256 : SpoolFormat.SHA256_SAMPLED,
               row.isNull(4) ? null : row.bytes(4),
               SpoolReader.textOrNull(row, 5));
     }
   }
 
-  /** A row of {@code access}: whether it gave its version another name. */
-  void addNamed(TableScan row) {
+  /** Whether a row of {@code access} gave a version another name. */
+  static boolean isNaming(TableScan row) {
     long activity = row.integer(4);
-    if ((activity == RENAME || activity == LINK) && row.integer(9) >= 0 && !row.isNull(11)) {
+    return (activity == RENAME || activity == LINK) && row.integer(9) >= 0 && !row.isNull(11);
+  }
+
+  /** A row of {@code access}. */
+  void addNamed(TableScan row) {
+    if (isNaming(row)) {
       int version = (int) row.integer(11);
       if (version < named.length) {
         named[version] = true;

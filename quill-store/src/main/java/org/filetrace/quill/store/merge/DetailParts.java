@@ -14,6 +14,9 @@ final class DetailParts {
   /** Of one part: some 20 MB while it is made. */
   static final int ACCESSES_MAX = 1 << 18;
 
+  /** Odd, so that keys stay distinct: in the hash of a Long equal halves cancel each other. */
+  private static final long SPREAD = 0x9e3779b97f4a7c15L;
+
   private final TraceFiles files;
   private final Accesses accesses = new Accesses();
   private final Map<Long, Integer> numbers = new HashMap<>();
@@ -46,7 +49,7 @@ final class DetailParts {
   }
 
   private int number(int pathNo, int versionNo, @Nullable SeenAccess access) {
-    long key = ((long) pathNo << 32) | versionNo;
+    long key = (((long) pathNo << 32) | versionNo) * SPREAD;
     Integer known = numbers.get(key);
     if (known != null) {
       return known;

@@ -268,7 +268,7 @@ public final class DetailDecoder {
     int parts = kind & FileKind.VERSION_MASK;
     long size = 0;
     long beforeTouchNs = 0;
-    Identity identity = new Identity(0, 0, 0, 0);
+    Identity identity = new Identity(0, 0, true, 0, 0);
     if (parts == FileKind.OWN_VERSION) {
       size = noise.signed(Kind.SIZE);
       beforeTouchNs = noise.signed(Kind.MTIME);
@@ -279,7 +279,7 @@ public final class DetailDecoder {
         lastMode = (int) own(Own.DEVICE_AND_MODE).number();
       }
       lastInode += noise.signed(Kind.INODE);
-      identity = new Identity(lastDevice, lastInode, noise.signed(Kind.CTIME), lastMode);
+      identity = new Identity(lastDevice, lastInode, true, noise.signed(Kind.CTIME), lastMode);
     }
     return new OwnVersion(
         size, beforeTouchNs, identity, (kind & FileKind.OWN_CHECKSUM) == 0 ? null : readChecksum());
@@ -384,7 +384,7 @@ public final class DetailDecoder {
             identity.inode(),
             size,
             mtimeNs,
-            mtimeNs + identity.ctimeAfterMtimeNs(),
+            identity.ctimeNs(mtimeNs),
             identity.mode(),
             checksum));
   }

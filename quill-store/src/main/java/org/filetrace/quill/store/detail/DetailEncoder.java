@@ -403,13 +403,21 @@ public final class DetailEncoder {
     return shapeBytes;
   }
 
-  /** For each chunk of the sets, in order, the part that traces on the same node have in common. */
-  public List<byte[]> identities() {
-    return chunkVersions.stream().map(Identities::encode).toList();
+  /**
+   * For each chunk of the sets, in order, what tells the part that traces on the same node have in
+   * common from others.
+   */
+  public List<byte[]> identityKeys() {
+    return chunkVersions.stream().map(Identities::plain).toList();
+  }
+
+  /** That part of one of these chunks. */
+  public byte[] identities(int chunk) {
+    return Identities.encode(chunkVersions.get(chunk));
   }
 
   /**
-   * @param identityBlocks ids under which {@link #identities} are stored
+   * @param identityBlocks ids under which the {@link #identities} are stored
    * @param shapeBlock id under which {@link #shape} is stored; null to keep it in this block
    */
   public byte[] block(long[] identityBlocks, @Nullable Long shapeBlock) {

@@ -11,16 +11,24 @@ import java.util.Arrays;
 final class NumberModel {
   /** Numbers that resemble each other. */
   enum Kind {
-    BEFORE_OPEN,
-    BEFORE_CLOSE,
-    BEFORE_OTHER,
-    OFFSET,
-    STORED_ID,
-    IDENTITY,
-    INODE,
-    CTIME,
-    SIZE,
-    MTIME
+    BEFORE_OPEN(true),
+    BEFORE_CLOSE(true),
+    BEFORE_OTHER(true),
+    OFFSET(true),
+    STORED_ID(false),
+    MEMBER(false),
+    IDENTITY(false),
+    INODE(false),
+    CTIME(false),
+    DELAY(false),
+    SIZE(true),
+    MTIME(false);
+
+    private final boolean isRarelyNegative;
+
+    Kind(boolean isRarelyNegative) {
+      this.isRarelyNegative = isRarelyNegative;
+    }
   }
 
   /** Bits of a width, from 0 to 64. */
@@ -42,6 +50,11 @@ final class NumberModel {
 
   NumberModel() {
     Arrays.fill(probabilities, ONE / 2);
+    for (Kind kind : Kind.values()) {
+      if (kind.isRarelyNegative) {
+        Arrays.fill(probabilities, sign(kind, 0), sign(kind, WIDTHS), ONE / 64);
+      }
+    }
   }
 
   /** The bit of a width whose earlier bits, behind a first 1, are these. */

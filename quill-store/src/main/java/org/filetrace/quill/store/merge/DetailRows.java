@@ -5,6 +5,7 @@ import static org.filetrace.quill.store.schema.Tables.SHARED_BLOCK;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.detail.DetailEncoder;
@@ -30,13 +31,13 @@ final class DetailRows {
       this.number = number;
       this.encoder = encoder;
       identities =
-          encoder.identities().stream().map(b -> SetDigest.ofBytes(Kind.IDENTITIES, b)).toList();
+          encoder.identityKeys().stream().map(b -> SetDigest.ofBytes(Kind.IDENTITIES, b)).toList();
       shape = SetDigest.ofBytes(Kind.SHAPE, encoder.shape());
     }
   }
 
   private final Store store;
-  private final DigestIds<byte[]> blockIds;
+  private final DigestIds<Supplier<byte[]>> blockIds;
   private final IdCache<SetDigest> shapesSeen = new IdCache<>(SHAPES_REMEMBERED);
   private final List<Part> parts = new ArrayList<>();
 
@@ -48,7 +49,7 @@ final class DetailRows {
             SHARED_BLOCK,
             SHARED_BLOCK.BLOCK_ID,
             SHARED_BLOCK.DIGEST,
-            (row, content) -> row.put(SHARED_BLOCK.CONTENT, content));
+            (row, content) -> row.put(SHARED_BLOCK.CONTENT, content.get()));
   }
 
   void insert(List<MergingTrace> traces) throws SQLException {
@@ -100,12 +101,12 @@ final class DetailRows {
 
   private void write() throws SQLException {
     for (Part part : parts) {
-      List<byte[]> identities = part.encoder.identities();
-      for (int i = 0; i < identities.size(); i++) {
-        blockIds.need(part.identities.get(i), identities.get(i));
+      for (int i = 0; i < part.identities.size(); i++) {
+        int chunk = i;
+        blockIds.need(part.identities.get(i), () -> part.encoder.identities(chunk));
       }
       if (shapesSeen.get(part.shape) != 0 || blockIds.isKnown(part.shape)) {
-        blockIds.need(part.shape, part.encoder.shape());
+        blockIds.need(part.shape, part.encoder::shape);
       }
       shapesSeen.put(part.shape, 1);
     }

@@ -118,7 +118,9 @@ class DetailRoundTripTest {
     @Nullable StoredFile[] stored = new StoredFile[storedIds.length];
     Arrays.setAll(stored, file -> memory.files.get(storedIds[file]));
     DetailEncoder encoder = new DetailEncoder(accesses, storedIds, stored, sets);
-    long[] identities = encoder.identities().stream().mapToLong(memory::share).toArray();
+    int chunks = encoder.identityKeys().size();
+    long[] identities =
+        IntStream.range(0, chunks).mapToLong(i -> memory.share(encoder.identities(i))).toArray();
     @Nullable Long shape = shareShape ? memory.share(encoder.shape()) : null;
     return encoder.block(identities, shape);
   }

@@ -114,29 +114,32 @@ CREATE TABLE file_version (
   size_bytes BIGINT,
   mtime_ns BIGINT,
   directory_id BIGINT NOT NULL,
-  tag BIGINT NOT NULL,                              -- 32 bits of a hash of size and mtime, one more on collision
   written_as BIGINT,                                -- usage_id
+  variant BIGINT NOT NULL,                          -- 0; one more where the key below is taken by another
   state_id SMALLINT NOT NULL,
   algorithm_id SMALLINT,
   name TEXT NOT NULL,
   digest BLOB
 );
--- every query by path, through the views by dirname and basename, the merge
-CREATE UNIQUE INDEX file_version_name ON file_version (directory_id, name, tag);
+-- every query by path, through the views by dirname and basename, the merge. Size and time as a number
+-- of 3 bytes, the next one where that is taken by another version or by another content.
+CREATE UNIQUE INDEX file_version_name
+  ON file_version (directory_id, name,
+    ((coalesce(size_bytes, -1) % 8388593 + coalesce(mtime_ns, 0) % 8388593) % 8388593 + variant));
 -- files that a job wrote
 CREATE INDEX file_version_written_by ON file_version (written_by) WHERE written_by IS NOT NULL;
--- quill jobs sha256:HEX, a query says substr(digest, 1, 6) = substr(?, 1, 6) AND digest = ?
-CREATE INDEX file_version_checksum ON file_version (substr(digest, 1, 6)) WHERE digest IS NOT NULL;
+-- quill jobs sha256:HEX, a query says substr(digest, 1, 4) = substr(?, 1, 4) AND digest = ?
+CREATE INDEX file_version_checksum ON file_version (substr(digest, 1, 4)) WHERE digest IS NOT NULL;
 
--- What many traces used alike: a set is a list of chunks, a chunk a list of versions. Both are known by the digest of
--- their content. Cut by SetChunker.
+-- What many traces used alike: a set is a list of chunks, a chunk a list of versions that were used in one way. Both are
+-- known by the digest of their content. Cut by SetChunker.
 CREATE TABLE file_set (
   set_id INTEGER PRIMARY KEY,
-  usage_id BIGINT NOT NULL,
   digest BLOB NOT NULL UNIQUE                    -- the merge
 );
 CREATE TABLE chunk (
   chunk_id INTEGER PRIMARY KEY,
+  usage_id BIGINT NOT NULL,
   digest BLOB NOT NULL UNIQUE                    -- the merge
 );
 CREATE TABLE set_chunk (
@@ -231,8 +234,8 @@ CREATE TABLE mark (
 CREATE VIEW file_use AS
   SELECT ts.trace_id AS trace_id, u.role_id, f.version_id, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, d.path AS dirname, f.name AS basename,
     f.size_bytes, f.mtime_ns, f.state_id, f.algorithm_id, f.digest
-  FROM trace_set ts JOIN file_set s ON s.set_id = ts.set_id JOIN set_chunk c ON c.set_id = ts.set_id
-    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = s.usage_id
+  FROM trace_set ts JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
+    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
     JOIN directory d ON d.directory_id = f.directory_id
   UNION ALL
   SELECT a.trace_id AS trace_id, u.role_id, f.version_id, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, d.path AS dirname, f.name AS basename,
@@ -257,8 +260,8 @@ CREATE VIEW filetrace AS
     n.host, NULL AS pid, NULL AS fd, NULL AS at, NULL AS second_pathname,
     u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
-    JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN file_set s ON s.set_id = ts.set_id JOIN set_chunk c ON c.set_id = ts.set_id
-    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = s.usage_id
+    JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
+    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
     JOIN directory d ON d.directory_id = f.directory_id
     JOIN usage_activity b ON b.usage_id = u.usage_id JOIN activity y ON y.activity_id = b.activity_id
   UNION ALL
@@ -396,8 +399,8 @@ CREATE VIEW job_files AS
     strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
     d.path AS dirname, f.name AS basename
   FROM job j JOIN trace t ON t.job_id = j.job_id
-    JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN file_set s ON s.set_id = ts.set_id JOIN set_chunk c ON c.set_id = ts.set_id
-    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = s.usage_id
+    JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
+    JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
     LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
   UNION

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.filetrace.quill.store.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class VerifyCommandTest {
       store.sql().execute("DELETE FROM trace_detail WHERE trace_id = 1");
       store.sql().execute("DELETE FROM trace_set WHERE trace_id = 2");
       store.sql().execute("DELETE FROM trace_file WHERE trace_id = 2");
-      store.sql().execute("UPDATE trace SET trace_uuid = 'x' WHERE trace_id = 3");
+      store.sql().execute("UPDATE trace SET trace_uuid = ? WHERE trace_id = 3", UUID.randomUUID());
     }
     assertThat(run("verify")).isEqualTo(1);
     assertThat(output.toString())

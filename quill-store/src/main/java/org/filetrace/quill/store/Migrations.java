@@ -8,8 +8,11 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a store to {@link Store#SCHEMA_VERSION}; several collectors may do so at once. */
 final class Migrations {
-  /** The detail of a job takes some 1500 bytes: smaller pages would stay empty by a quarter. */
-  private static final int SQLITE_PAGE_BYTES = 16_384;
+  /**
+   * The detail of a job takes some 1000 bytes, of which a page should hold several; on the other
+   * hand each merge changes pages all over the indexes, and writes them whole.
+   */
+  private static final int SQLITE_PAGE_BYTES = 8_192;
 
   private Migrations() {}
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import org.filetrace.quill.store.StoreLocation.SqliteFile;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
@@ -17,6 +18,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 final class SqliteConnections {
   private static final int BUSY_TIMEOUT_MS = 60_000;
   private static final int CACHE_KIB = 64 * 1024;
+
+  /** 64 MiB: a page that several merges change goes into the store's file once for all of them. */
+  private static final int JOURNAL_PAGES = 8192;
 
   private SqliteConnections() {}
 
@@ -35,6 +39,7 @@ final class SqliteConnections {
     config.setCacheSize(-CACHE_KIB);
     if (write) {
       config.setJournalMode(JournalMode.WAL);
+      config.setPragma(Pragma.WAL_AUTOCHECKPOINT, String.valueOf(JOURNAL_PAGES));
       config.setSynchronous(SynchronousMode.FULL); // spools are removed after the commit
       config.setTransactionMode(TransactionMode.IMMEDIATE);
     }

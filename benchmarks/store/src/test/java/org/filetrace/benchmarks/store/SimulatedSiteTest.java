@@ -251,7 +251,7 @@ class SimulatedSiteTest {
     }
 
     private long traceId(SimulatedTrace trace) {
-      return number("SELECT trace_id FROM trace WHERE trace_uuid = ?", trace.uuid().toString());
+      return number("SELECT trace_id FROM trace WHERE trace_uuid = ?", trace.uuid());
     }
 
     private long number(String query, Object argument) {

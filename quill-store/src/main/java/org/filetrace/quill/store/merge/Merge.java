@@ -164,10 +164,12 @@ public final class Merge {
     claimWritten(traces);
   }
 
-  private static boolean isClaim(FileUse use, StoredVersion version) {
+  /** A way of use beyond the column's 16 bits, which a site hardly has, is said by a row. */
+  private boolean isClaim(FileUse use, StoredVersion version) {
     return use.usage().roleId() == Usage.WRITTEN
         && use.secondPathname() == null
-        && version.sizeBytes != StoredVersion.UNSEEN;
+        && version.sizeBytes != StoredVersion.UNSEEN
+        && usageIds.id(use.usage()) <= Short.MAX_VALUE;
   }
 
   /** Who wrote a version is its column; of two writers one has it, the other a row. */

@@ -3,6 +3,7 @@ package org.filetrace.quill.store.merge;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
@@ -28,7 +29,11 @@ final class NameIds<R extends Record> {
     this.name = name;
   }
 
-  /** Inserts the names that are not there, in order, and returns the ids of all. */
+  /**
+   * Inserts the names that are not there, in order, and returns the ids of all. It looks first,
+   * because an insert takes an id from the sequence also where the name turns out to be there, and
+   * a collector that starts every minute would use up 32 bits in some years.
+   */
   Map<String, Long> resolve(Collection<String> names) {
     Map<String, Long> ids = new HashMap<>();
     SortedSet<String> unknown = new TreeSet<>();
@@ -40,18 +45,26 @@ final class NameIds<R extends Record> {
         ids.put(wanted, known);
       }
     }
+    learn(unknown, ids);
+    unknown.removeAll(ids.keySet());
     if (!unknown.isEmpty()) {
       insert(unknown);
+      learn(unknown, ids);
+    }
+    return ids;
+  }
+
+  private void learn(Set<String> names, Map<String, Long> ids) {
+    if (!names.isEmpty()) {
       sql.select(id, name)
           .from(table)
-          .where(name.in(unknown))
+          .where(name.in(names))
           .forEach(
               row -> {
                 ids.put(row.value2(), row.value1());
                 cache.put(row.value2(), row.value1());
               });
     }
-    return ids;
   }
 
   private void insert(SortedSet<String> unknown) {

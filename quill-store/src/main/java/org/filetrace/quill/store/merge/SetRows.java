@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.filetrace.quill.store.Store;
@@ -28,60 +29,70 @@ final class SetRows {
   /** A set costs some 300 bytes when it is new, a row some 60. */
   private static final int MEMBERS_MIN = 4;
 
-  private record Group(long usageId, String scope) {}
+  private record Group(String scope, long usageId) {}
 
-  private static final class GroupedUse {
+  /** Versions that were used in one way. */
+  private record Chunk(long usageId, long[] members) {
+    SetDigest digest() {
+      return SetDigest.ofIds(Kind.CHUNK, (int) usageId, members);
+    }
+  }
+
+  /** A set that a trace refers to. */
+  private static final class UsedSet {
     final MergingTrace trace;
-    final long usageId;
-    final List<long[]> chunks;
-    final List<SetDigest> chunkDigests;
+    final Map<SetDigest, Chunk> chunks = new LinkedHashMap<>();
     SetDigest digest = new SetDigest(0, 0);
 
-    GroupedUse(MergingTrace trace, long usageId, long[] ids) {
+    UsedSet(MergingTrace trace) {
       this.trace = trace;
-      this.usageId = usageId;
-      chunks = SetChunker.chunks(ids);
-      chunkDigests = chunks.stream().map(chunk -> SetDigest.ofIds(Kind.CHUNK, 0, chunk)).toList();
+    }
+
+    void add(long usageId, long[] ids) {
+      for (long[] members : SetChunker.chunks(ids)) {
+        Chunk chunk = new Chunk(usageId, members);
+        chunks.put(chunk.digest(), chunk);
+      }
     }
   }
 
   private final Store store;
   private final UsageIds usageIds;
-  private final DigestIds<long[]> chunkIds;
-  private final DigestIds<Long> setIds;
+  private final DigestIds<Chunk> chunkIds;
+  private final DigestIds<long[]> setIds;
 
   SetRows(Store store, UsageIds usageIds) {
     this.store = store;
     this.usageIds = usageIds;
     chunkIds =
-        new DigestIds<>(store.sql(), CHUNK, CHUNK.CHUNK_ID, CHUNK.DIGEST, (row, members) -> {});
-    setIds =
         new DigestIds<>(
             store.sql(),
-            FILE_SET,
-            FILE_SET.SET_ID,
-            FILE_SET.DIGEST,
-            (row, usageId) -> row.put(FILE_SET.USAGE_ID, usageId));
+            CHUNK,
+            CHUNK.CHUNK_ID,
+            CHUNK.DIGEST,
+            (row, chunk) -> row.put(CHUNK.USAGE_ID, chunk.usageId));
+    setIds =
+        new DigestIds<>(
+            store.sql(), FILE_SET, FILE_SET.SET_ID, FILE_SET.DIGEST, (row, chunks) -> {});
   }
 
   void insert(List<MergingTrace> traces) throws SQLException {
-    List<GroupedUse> grouped = new ArrayList<>();
+    List<UsedSet> sets = new ArrayList<>();
     try (BulkInsert rows =
         BulkInsert.into(store, "trace_file", "trace_id, version_id, usage_id, second_pathname")) {
       for (MergingTrace trace : traces) {
-        split(trace, grouped, rows);
+        split(trace, sets, rows);
       }
       rows.finish();
     }
-    insertChunks(grouped);
-    insertSets(grouped);
-    refer(grouped);
+    insertChunks(sets);
+    insertSets(sets);
+    refer(sets);
     chunkIds.endBatch();
     setIds.endBatch();
   }
 
-  private void split(MergingTrace trace, List<GroupedUse> grouped, BulkInsert rows)
-      throws SQLException {
+  private void split(MergingTrace trace, List<UsedSet> sets, BulkInsert rows) throws SQLException {
     Map<Group, List<Integer>> groups = new LinkedHashMap<>();
     Set<String> written = new HashSet<>();
     for (int i = 0; i < trace.uses.size(); i++) {
@@ -92,23 +103,31 @@ final class SetRows {
       long usageId = usageIds.id(use.usage());
       if (isShareable(use) && trace.stored[i].readers > 0) {
         groups
-            .computeIfAbsent(new Group(usageId, trace.read.scopes[i]), group -> new ArrayList<>())
+            .computeIfAbsent(new Group(trace.read.scopes[i], usageId), group -> new ArrayList<>())
             .add(i);
       } else {
         row(trace, i, usageId, written, rows);
       }
     }
+    Map<String, UsedSet> ofScopes = new LinkedHashMap<>();
     Map<Long, List<Integer>> leftovers = new LinkedHashMap<>();
-    for (Map.Entry<Group, List<Integer>> group : groups.entrySet()) {
-      long usageId = group.getKey().usageId;
-      if (group.getValue().size() >= MEMBERS_MIN) {
-        grouped.add(new GroupedUse(trace, usageId, ids(trace, group.getValue())));
-      } else {
-        leftovers.computeIfAbsent(usageId, id -> new ArrayList<>()).addAll(group.getValue());
-      }
-    }
+    groups.forEach(
+        (group, uses) -> {
+          if (uses.size() >= MEMBERS_MIN) {
+            ofScopes
+                .computeIfAbsent(group.scope, scope -> new UsedSet(trace))
+                .add(group.usageId, ids(trace, uses));
+          } else {
+            leftovers.computeIfAbsent(group.usageId, id -> new ArrayList<>()).addAll(uses);
+          }
+        });
+    UsedSet popular = new UsedSet(trace);
     for (Map.Entry<Long, List<Integer>> left : leftovers.entrySet()) {
-      splitLeftover(trace, left.getKey(), left.getValue(), written, grouped, rows);
+      splitLeftover(trace, left.getKey(), left.getValue(), written, popular, rows);
+    }
+    sets.addAll(ofScopes.values());
+    if (!popular.chunks.isEmpty()) {
+      sets.add(popular);
     }
     for (int i = 0; i < trace.uses.size(); i++) {
       trace.stored[i].readers += trace.inColumn.get(i) ? 0 : 1;
@@ -121,14 +140,14 @@ final class SetRows {
       long usageId,
       List<Integer> uses,
       Set<String> written,
-      List<GroupedUse> grouped,
+      UsedSet set,
       BulkInsert rows)
       throws SQLException {
     List<Integer> popular =
         uses.stream().filter(i -> trace.stored[i].readers >= StoredVersion.POPULAR).toList();
     boolean worthASet = popular.size() > 1;
     if (worthASet) {
-      grouped.add(new GroupedUse(trace, usageId, ids(trace, popular)));
+      set.add(usageId, ids(trace, popular));
     }
     for (int i : uses) {
       if (!worthASet || trace.stored[i].readers < StoredVersion.POPULAR) {
@@ -156,52 +175,50 @@ final class SetRows {
     return uses.stream().mapToLong(i -> trace.stored[i].id).sorted().distinct().toArray();
   }
 
-  private void insertChunks(List<GroupedUse> grouped) throws SQLException {
-    Map<SetDigest, long[]> members = new HashMap<>();
-    for (GroupedUse use : grouped) {
-      for (int i = 0; i < use.chunks.size(); i++) {
-        members.putIfAbsent(use.chunkDigests.get(i), use.chunks.get(i));
-        chunkIds.need(use.chunkDigests.get(i), use.chunks.get(i));
-      }
+  private void insertChunks(List<UsedSet> sets) throws SQLException {
+    Map<SetDigest, Chunk> chunks = new HashMap<>();
+    for (UsedSet set : sets) {
+      chunks.putAll(set.chunks);
+      set.chunks.forEach(chunkIds::need);
     }
     Set<SetDigest> inserted = chunkIds.insert();
     try (BulkInsert rows = BulkInsert.into(store, "chunk_member", "chunk_id, version_id")) {
-      for (SetDigest chunk : inserted) {
-        for (long member : members.getOrDefault(chunk, new long[0])) {
-          rows.put(chunkIds.id(chunk)).put(member).endRow();
+      for (SetDigest digest : inserted) {
+        for (long member : Objects.requireNonNull(chunks.get(digest)).members) {
+          rows.put(chunkIds.id(digest)).put(member).endRow();
         }
       }
       rows.finish();
     }
   }
 
-  private void insertSets(List<GroupedUse> grouped) throws SQLException {
+  private void insertSets(List<UsedSet> sets) throws SQLException {
     Map<SetDigest, long[]> chunks = new HashMap<>();
-    for (GroupedUse use : grouped) {
-      long[] ids = chunkIds.ids(use.chunkDigests);
+    for (UsedSet set : sets) {
+      long[] ids = chunkIds.ids(set.chunks.keySet());
       Arrays.sort(ids);
-      use.digest = SetDigest.ofIds(Kind.SET, (int) use.usageId, ids);
-      chunks.put(use.digest, ids);
-      setIds.need(use.digest, use.usageId);
+      set.digest = SetDigest.ofIds(Kind.SET, 0, ids);
+      chunks.put(set.digest, ids);
+      setIds.need(set.digest, ids);
     }
     Set<SetDigest> inserted = setIds.insert();
     try (BulkInsert rows = BulkInsert.into(store, "set_chunk", "set_id, chunk_id")) {
-      for (SetDigest set : inserted) {
-        for (long chunk : chunks.getOrDefault(set, new long[0])) {
-          rows.put(setIds.id(set)).put(chunk).endRow();
+      for (SetDigest digest : inserted) {
+        for (long chunk : Objects.requireNonNull(chunks.get(digest))) {
+          rows.put(setIds.id(digest)).put(chunk).endRow();
         }
       }
       rows.finish();
     }
   }
 
-  private void refer(List<GroupedUse> grouped) throws SQLException {
-    Map<MergingTrace, List<SharedSet>> sets = new LinkedHashMap<>();
-    for (GroupedUse use : grouped) {
-      sets.computeIfAbsent(use.trace, trace -> new ArrayList<>()).add(sharedSet(use));
+  private void refer(List<UsedSet> sets) throws SQLException {
+    Map<MergingTrace, List<SharedSet>> ofTraces = new LinkedHashMap<>();
+    for (UsedSet set : sets) {
+      ofTraces.computeIfAbsent(set.trace, trace -> new ArrayList<>()).add(sharedSet(set));
     }
     try (BulkInsert rows = BulkInsert.into(store, "trace_set", "trace_id, set_id")) {
-      for (Map.Entry<MergingTrace, List<SharedSet>> trace : sets.entrySet()) {
+      for (Map.Entry<MergingTrace, List<SharedSet>> trace : ofTraces.entrySet()) {
         trace.getValue().sort(Comparator.comparingLong(SharedSet::setId));
         trace.getKey().sets = trace.getValue();
         for (SharedSet set : trace.getValue()) {
@@ -212,12 +229,10 @@ final class SetRows {
     }
   }
 
-  private SharedSet sharedSet(GroupedUse use) {
+  private SharedSet sharedSet(UsedSet set) {
     Map<Long, long[]> byId = new TreeMap<>();
-    for (int i = 0; i < use.chunks.size(); i++) {
-      byId.put(chunkIds.id(use.chunkDigests.get(i)), use.chunks.get(i));
-    }
-    return new SharedSet(setIds.id(use.digest), List.copyOf(byId.values()));
+    set.chunks.forEach((digest, chunk) -> byId.put(chunkIds.id(digest), chunk.members));
+    return new SharedSet(setIds.id(set.digest), List.copyOf(byId.values()));
   }
 
   void forget() {

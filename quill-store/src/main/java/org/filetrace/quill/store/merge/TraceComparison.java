@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.query.SelectAccesses;
@@ -38,7 +39,7 @@ public final class TraceComparison {
             .sql()
             .select(TRACE.TRACE_ID, TRACE.MERGED_SEQ, TRACE.PURGED)
             .from(TRACE)
-            .where(TRACE.TRACE_UUID.eq(trace.facts.uuid()))
+            .where(TRACE.TRACE_UUID.eq(UUID.fromString(trace.facts.uuid())))
             .fetchOne();
     if (row == null) {
       return List.of("the store does not have it");

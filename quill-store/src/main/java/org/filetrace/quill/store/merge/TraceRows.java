@@ -3,7 +3,6 @@ package org.filetrace.quill.store.merge;
 import static org.filetrace.quill.store.schema.Tables.JOB;
 import static org.filetrace.quill.store.schema.Tables.PLATFORM;
 import static org.filetrace.quill.store.schema.Tables.TRACE;
-import static org.jooq.impl.DSL.row;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
@@ -72,10 +72,14 @@ final class TraceRows {
    * @return those with something to merge
    */
   List<MergingTrace> claim(List<MergingTrace> traces) {
-    List<MergingTrace> sorted =
-        traces.stream().sorted(Comparator.comparing(trace -> trace.facts.uuid())).toList();
-    Map<String, Long> nodeIds = nodes.resolve(distinct(sorted, facts -> facts.host()));
-    Map<String, Long> ownerIds = owners.resolve(distinct(sorted, facts -> facts.job().userName()));
+    Map<String, Long> nodeIds = nodes.resolve(distinct(traces, facts -> facts.host()));
+    Map<String, Long> ownerIds = owners.resolve(distinct(traces, facts -> facts.job().userName()));
+    List<MergingTrace> sorted = // as the jobs, so that ids of jobs ascend with those of traces
+        traces.stream()
+            .sorted(
+                Comparator.comparing((MergingTrace trace) -> keyOf(trace.facts.job(), ownerIds))
+                    .thenComparing(trace -> trace.facts.uuid()))
+            .toList();
     platforms(sorted);
     Map<JobKey, Long> jobIds = jobs(sorted, ownerIds);
     Map<String, Long> claimed = new HashMap<>();
@@ -99,6 +103,8 @@ final class TraceRows {
         unknown.put(platform.key(), platform);
       }
     }
+    learnPlatforms(unknown);
+    unknown.values().removeAll(platformIds.keySet());
     unknown.forEach(
         (key, platform) ->
             sql.insertInto(PLATFORM)
@@ -109,6 +115,10 @@ final class TraceRows {
                 .set(PLATFORM.TRACER_VERSION, platform.version)
                 .onConflictDoNothing()
                 .execute());
+    learnPlatforms(unknown);
+  }
+
+  private void learnPlatforms(Map<String, Platform> unknown) {
     if (!unknown.isEmpty()) {
       sql.select(PLATFORM.PLATFORM_, PLATFORM.PLATFORM_ID)
           .from(PLATFORM)
@@ -138,12 +148,11 @@ final class TraceRows {
               .set(JOB.JOB_NAME, job.getValue().jobName());
     }
     Objects.requireNonNull(rows).onConflictDoNothing().execute();
+    // Of all owners: a thousand pairs are too deep an expression for SQLite.
     return sql
         .select(JOB.GLOBALJOBID, JOB.OWNER_ID, JOB.JOB_ID)
         .from(JOB)
-        .where(
-            row(JOB.GLOBALJOBID, JOB.OWNER_ID)
-                .in(wanted.keySet().stream().map(k -> row(k.globaljobid, k.ownerId)).toList()))
+        .where(JOB.GLOBALJOBID.in(wanted.keySet().stream().map(k -> k.globaljobid).toList()))
         .fetch()
         .stream()
         .collect(Collectors.toMap(r -> new JobKey(r.value1(), r.value2()), r -> r.value3()));
@@ -157,7 +166,7 @@ final class TraceRows {
       TraceFacts facts = trace.facts;
       rows =
           (rows == null ? insert : rows.newRecord())
-              .set(TRACE.TRACE_UUID, facts.uuid())
+              .set(TRACE.TRACE_UUID, UUID.fromString(facts.uuid()))
               .set(TRACE.JOB_ID, jobIds.get(facts.uuid()))
               .set(TRACE.NODE_ID, nodeIds.get(facts.host()))
               .set(TRACE.STEP, facts.step())
@@ -187,20 +196,20 @@ final class TraceRows {
       return insert
           .onConflictDoNothing()
           .returning(TRACE.TRACE_UUID, TRACE.TRACE_ID)
-          .fetchMap(TRACE.TRACE_UUID, TRACE.TRACE_ID);
+          .fetchMap(row -> row.get(TRACE.TRACE_UUID).toString(), row -> row.get(TRACE.TRACE_ID));
     }
-    List<String> uuids = traces.stream().map(trace -> trace.facts.uuid()).toList();
+    List<UUID> uuids = traces.stream().map(trace -> UUID.fromString(trace.facts.uuid())).toList();
     Set<String> known =
         sql.select(TRACE.TRACE_UUID)
             .from(TRACE)
             .where(TRACE.TRACE_UUID.in(uuids))
-            .fetchSet(TRACE.TRACE_UUID);
+            .fetchSet(row -> row.value1().toString());
     insert.onConflictDoNothing().execute();
     Map<String, Long> ids =
         sql.select(TRACE.TRACE_UUID, TRACE.TRACE_ID)
             .from(TRACE)
             .where(TRACE.TRACE_UUID.in(uuids))
-            .fetchMap(TRACE.TRACE_UUID, TRACE.TRACE_ID);
+            .fetchMap(row -> row.value1().toString(), row -> row.value2());
     ids.keySet().removeAll(known);
     return ids;
   }
@@ -222,10 +231,10 @@ final class TraceRows {
                 TRACE.MERGED_SEQ,
                 TRACE.ACCESSES)
             .from(TRACE)
-            .where(TRACE.TRACE_UUID.in(known.keySet()))
+            .where(TRACE.TRACE_UUID.in(known.keySet().stream().map(UUID::fromString).toList()))
             .orderBy(TRACE.TRACE_UUID);
     for (Record row : store.isPostgres() ? select.forUpdate().fetch() : select.fetch()) {
-      MergingTrace trace = Objects.requireNonNull(known.get(row.get(TRACE.TRACE_UUID)));
+      MergingTrace trace = Objects.requireNonNull(known.get(row.get(TRACE.TRACE_UUID).toString()));
       if (!row.get(TRACE.JOB_ID).equals(jobIds.get(trace.facts.uuid()))) {
         throw new ContentRejectedException(
             trace.facts.uuid(), "its uuid is that of a trace of another job");

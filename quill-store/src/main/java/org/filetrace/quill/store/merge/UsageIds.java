@@ -27,9 +27,8 @@ final class UsageIds {
   }
 
   void insert() {
-    if (unknown.isEmpty()) {
-      return;
-    }
+    learn();
+    unknown.values().removeAll(ids.keySet());
     unknown.forEach(
         (key, usage) ->
             sql.insertInto(USAGE_KIND)
@@ -40,12 +39,18 @@ final class UsageIds {
                 .set(USAGE_KIND.RESULT, usage.result())
                 .onConflictDoNothing()
                 .execute());
-    sql.select(USAGE_KIND.USAGE, USAGE_KIND.USAGE_ID)
-        .from(USAGE_KIND)
-        .where(USAGE_KIND.USAGE.in(unknown.keySet()))
-        .orderBy(USAGE_KIND.USAGE)
-        .forEach(row -> add(Objects.requireNonNull(unknown.get(row.value1())), row.value2()));
+    learn();
     unknown.clear();
+  }
+
+  private void learn() {
+    if (!unknown.isEmpty()) {
+      sql.select(USAGE_KIND.USAGE, USAGE_KIND.USAGE_ID)
+          .from(USAGE_KIND)
+          .where(USAGE_KIND.USAGE.in(unknown.keySet()))
+          .orderBy(USAGE_KIND.USAGE)
+          .forEach(row -> add(Objects.requireNonNull(unknown.get(row.value1())), row.value2()));
+    }
   }
 
   private void add(Usage usage, long id) {

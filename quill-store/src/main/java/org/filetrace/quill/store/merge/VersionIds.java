@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * File versions of a batch into the store, once each.
  *
- * <p>A version is known by directory, name, size and mtime; the last two as a tag of 32 bits. Where
- * two share the tag and are not the same (by chance, or because content changed and size and mtime
- * did not), the later one gets the next tag. Ids are handed out before the rows are inserted; only
- * where another trace's row was there first is its id read back.
+ * <p>A version is known by directory, name, size and mtime; the last two, in PostgreSQL also the
+ * name, as a short hash. Where two share it and are not the same (by chance, or because content
+ * changed and size and mtime did not), the later one is the next variant. Ids are handed out before
+ * the rows are inserted; only where another trace's row was there first is its id read back.
  */
 final class VersionIds {
   private static final int CACHED_VERSIONS = 300_000;
   private static final int BLOCK = 8192;
   private static final String STAGED =
-      "ordinal, version_id, directory_id, name, tag, size_bytes, mtime_ns, state_id, algorithm_id,"
+      "ordinal, version_id, directory_id, name, variant, size_bytes, mtime_ns, state_id, algorithm_id,"
           + " digest, written_by, written_as";
 
   /**
@@ -41,11 +41,11 @@ final class VersionIds {
   /** A version on its way into the table. */
   private static final class Candidate {
     final StoredVersion version;
-    int tag;
+    int variant;
 
-    Candidate(StoredVersion version, int tag) {
+    Candidate(StoredVersion version, int variant) {
       this.version = version;
-      this.tag = tag;
+      this.variant = variant;
     }
   }
 
@@ -77,10 +77,10 @@ final class VersionIds {
             "CREATE TEMP TABLE IF NOT EXISTS incoming_version (ordinal bigint, version_id bigint,"
                 + " directory_id integer, name text"
                 + (store.isPostgres() ? " COLLATE \"C\"" : "")
-                + ", tag integer, size_bytes bigint, mtime_ns bigint, state_id smallint,"
+                + ", variant smallint, size_bytes bigint, mtime_ns bigint, state_id smallint,"
                 + " algorithm_id smallint, digest "
                 + (store.isPostgres() ? "bytea" : "blob")
-                + ", written_by bigint, written_as integer)");
+                + ", written_by bigint, written_as smallint)");
   }
 
   /** The version that stands for what a trace saw; its id is set by {@link #insert}. */
@@ -93,7 +93,7 @@ final class VersionIds {
       if (stored == null) {
         stored = new StoredVersion(pathname, seen);
         known.put(key, stored);
-        candidates.put(key, new Candidate(stored, tag(key)));
+        candidates.put(key, new Candidate(stored, variant));
         return stored;
       }
       if (isSameContent(stored, seen)) {
@@ -110,14 +110,6 @@ final class VersionIds {
       stored = candidate == null ? null : candidate.version;
     }
     return stored;
-  }
-
-  private static int tag(Key key) {
-    if (key.sizeBytes == StoredVersion.UNSEEN) {
-      return 0;
-    }
-    long mixed = (key.sizeBytes * 0x9e3779b97f4a7c15L) ^ (key.mtimeNs * 0xbf58476d1ce4e5b9L);
-    return (int) (mixed ^ (mixed >>> 32)) + key.variant;
   }
 
   private static boolean isSameContent(StoredVersion stored, @Nullable SeenVersion seen) {
@@ -148,7 +140,9 @@ final class VersionIds {
       sorted.sort(
           Comparator.comparingLong((Candidate c) -> directoryId(c, directoryIds))
               .thenComparing(c -> name(c.version.pathname))
-              .thenComparingInt(c -> c.tag));
+              .thenComparingLong(c -> c.version.sizeBytes)
+              .thenComparingLong(c -> c.version.mtimeNs)
+              .thenComparingInt(c -> c.variant));
       for (Candidate candidate : sorted) {
         candidate.version.id = newId();
       }
@@ -186,17 +180,17 @@ final class VersionIds {
     return pathname.substring(pathname.lastIndexOf('/') + 1);
   }
 
-  /** Returns those whose tag was taken by another content. */
+  /** Returns those whose key was taken by another version. */
   private List<Candidate> insert(List<Candidate> wanted, Map<String, Long> directoryIds)
       throws SQLException {
     stage(wanted, directoryIds);
     int inserted =
         update(
-            "INSERT INTO file_version (version_id, directory_id, name, tag, size_bytes, mtime_ns,"
+            "INSERT INTO file_version (version_id, directory_id, name, variant, size_bytes, mtime_ns,"
                 + " state_id, algorithm_id, digest, written_by, written_as) SELECT version_id,"
-                + " directory_id, name, tag, size_bytes, mtime_ns, state_id, algorithm_id, digest,"
-                + " written_by, written_as FROM incoming_version WHERE true ORDER BY directory_id,"
-                + " name, tag ON CONFLICT DO NOTHING");
+                + " directory_id, name, variant, size_bytes, mtime_ns, state_id, algorithm_id,"
+                + " digest, written_by, written_as FROM incoming_version WHERE true ORDER BY"
+                + " directory_id, name, size_bytes, mtime_ns, variant ON CONFLICT DO NOTHING");
     return inserted == wanted.size() ? List.of() : adopt(wanted);
   }
 
@@ -208,7 +202,7 @@ final class VersionIds {
         boolean unseen = version.sizeBytes == StoredVersion.UNSEEN;
         rows.put((long) i).put(version.id);
         rows.put(directoryId(wanted.get(i), directoryIds));
-        rows.put(name(version.pathname)).put((long) wanted.get(i).tag);
+        rows.put(name(version.pathname)).put((long) wanted.get(i).variant);
         rows.put(unseen ? null : Long.valueOf(version.sizeBytes));
         rows.put(unseen ? null : Long.valueOf(version.mtimeNs));
         rows.put((long) version.stateId).put(version.algorithmId).put(version.digest);
@@ -230,8 +224,9 @@ final class VersionIds {
     List<Candidate> others = new ArrayList<>();
     String sameKey =
         store.isPostgres()
-            ? "hashtext(f.name) # f.tag = hashtext(i.name) # i.tag"
-            : "f.name = i.name AND f.tag = i.tag";
+            ? "version_hash(f.name, f.size_bytes, f.mtime_ns, f.variant)"
+                + " = version_hash(i.name, i.size_bytes, i.mtime_ns, i.variant)"
+            : "f.name = i.name AND " + sqliteHash("f") + " = " + sqliteHash("i");
     try (Statement statement = store.connection().createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -246,12 +241,19 @@ final class VersionIds {
         if (row.getBoolean(10) && isSame(candidate.version, row)) {
           adopt(candidate.version, row);
         } else {
-          candidate.tag++;
+          candidate.variant++;
           others.add(candidate);
         }
       }
     }
     return others;
+  }
+
+  /** As in the index on it. */
+  private static String sqliteHash(String table) {
+    return ("((coalesce(%1$s.size_bytes, -1) %% 8388593 + coalesce(%1$s.mtime_ns, 0) %% 8388593)"
+            + " %% 8388593 + %1$s.variant)")
+        .formatted(table);
   }
 
   private static boolean isSame(StoredVersion version, ResultSet row) throws SQLException {

@@ -16,6 +16,9 @@ final class Checksums {
   /** So many digits are indexed for those who know only the beginning. */
   private static final int INDEXED_DIGITS = 12;
 
+  /** In SQLite no more are in the index. */
+  private static final int INDEXED_DIGITS_SQLITE = 8;
+
   private Checksums() {}
 
   /**
@@ -44,8 +47,8 @@ final class Checksums {
   }
 
   private static Condition inSqlite(Field<byte[]> digest, String hexPrefix) {
-    String indexed = hexPrefix.substring(0, Math.min(INDEXED_DIGITS, hexPrefix.length()));
-    Field<byte[]> start = field("substr({0}, 1, 6)", byte[].class, digest);
+    String indexed = hexPrefix.substring(0, Math.min(INDEXED_DIGITS_SQLITE, hexPrefix.length()));
+    Field<byte[]> start = field("substr({0}, 1, 4)", byte[].class, digest);
     Field<String> hex = field("lower(hex({0}))", String.class, digest);
     return start
         .between(filled(indexed, '0'), filled(indexed, 'f'))
@@ -55,14 +58,14 @@ final class Checksums {
 
   private static byte[] filled(String digits, char rest) {
     return HexFormat.of()
-        .parseHex(digits + String.valueOf(rest).repeat(INDEXED_DIGITS - digits.length()));
+        .parseHex(digits + String.valueOf(rest).repeat(INDEXED_DIGITS_SQLITE - digits.length()));
   }
 
   /** Whether two versions have the same digest, in the words of the engine's index on it. */
   static Condition equal(DSLContext store, FileVersion one, FileVersion other) {
     return store.family() == SQLDialect.SQLITE
-        ? field("substr({0}, 1, 6)", byte[].class, one.DIGEST)
-            .eq(field("substr({0}, 1, 6)", byte[].class, other.DIGEST))
+        ? field("substr({0}, 1, 4)", byte[].class, one.DIGEST)
+            .eq(field("substr({0}, 1, 4)", byte[].class, other.DIGEST))
             .and(one.DIGEST.eq(other.DIGEST))
         : field("encode({0}, 'hex')", String.class, one.DIGEST)
             .eq(field("encode({0}, 'hex')", String.class, other.DIGEST));

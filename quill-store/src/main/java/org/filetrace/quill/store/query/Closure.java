@@ -1,7 +1,7 @@
 package org.filetrace.quill.store.query;
 
+import static org.filetrace.quill.store.schema.Tables.CHUNK;
 import static org.filetrace.quill.store.schema.Tables.CHUNK_MEMBER;
-import static org.filetrace.quill.store.schema.Tables.FILE_SET;
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.SET_CHUNK;
 import static org.filetrace.quill.store.schema.Tables.TRACE_FILE;
@@ -139,8 +139,8 @@ public final class Closure {
   private void readersOf(List<Long> versionIds, LongConsumer each) {
     follow(TRACE_FILE.VERSION_ID, versionIds, TRACE_FILE.TRACE_ID, used(TRACE_FILE.USAGE_ID), each);
     List<Long> chunks = unvisited(CHUNK_MEMBER.VERSION_ID, versionIds, CHUNK_MEMBER.CHUNK_ID);
-    List<Long> sets = unvisited(SET_CHUNK.CHUNK_ID, chunks, SET_CHUNK.SET_ID);
-    follow(TRACE_SET.SET_ID, readOrExecuted(sets), TRACE_SET.TRACE_ID, noCondition(), each);
+    List<Long> sets = unvisited(SET_CHUNK.CHUNK_ID, readOrExecuted(chunks), SET_CHUNK.SET_ID);
+    follow(TRACE_SET.SET_ID, sets, TRACE_SET.TRACE_ID, noCondition(), each);
   }
 
   private void writtenBy(List<Long> traceIds, LongConsumer each) {
@@ -157,7 +157,7 @@ public final class Closure {
   private void usedBy(List<Long> traceIds, LongConsumer each) {
     follow(TRACE_FILE.TRACE_ID, traceIds, TRACE_FILE.VERSION_ID, used(TRACE_FILE.USAGE_ID), each);
     List<Long> sets = unvisited(TRACE_SET.TRACE_ID, traceIds, TRACE_SET.SET_ID);
-    List<Long> chunks = unvisited(SET_CHUNK.SET_ID, readOrExecuted(sets), SET_CHUNK.CHUNK_ID);
+    List<Long> chunks = readOrExecuted(unvisited(SET_CHUNK.SET_ID, sets, SET_CHUNK.CHUNK_ID));
     follow(CHUNK_MEMBER.CHUNK_ID, chunks, CHUNK_MEMBER.VERSION_ID, noCondition(), each);
   }
 
@@ -179,9 +179,9 @@ public final class Closure {
                 .fetch(USAGE_KIND.USAGE_ID));
   }
 
-  private List<Long> readOrExecuted(List<Long> setIds) {
+  private List<Long> readOrExecuted(List<Long> chunkIds) {
     List<Long> found = new ArrayList<>();
-    follow(FILE_SET.SET_ID, setIds, FILE_SET.SET_ID, used(FILE_SET.USAGE_ID), found::add);
+    follow(CHUNK.CHUNK_ID, chunkIds, CHUNK.CHUNK_ID, used(CHUNK.USAGE_ID), found::add);
     return found;
   }
 

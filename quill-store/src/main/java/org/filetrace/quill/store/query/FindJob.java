@@ -7,6 +7,8 @@ import static org.filetrace.quill.store.schema.Tables.TRACE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -22,6 +24,11 @@ import org.jooq.DSLContext;
  * </ol>
  */
 public final class FindJob {
+  private static final int UUID_DIGITS_MIN = 4;
+  private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final String LOWEST_UUID = new UUID(0, 0).toString();
+  private static final String HIGHEST_UUID = new UUID(-1, -1).toString();
+
   private final SelectJobs jobs;
   private final JobFilter filter;
 
@@ -60,12 +67,19 @@ public final class FindJob {
     if (dot > 0) {
       readings.add(TRACE.STEP.eq(name.substring(dot + 1)).and(id(name.substring(0, dot))));
     }
-    String uuid = name.toLowerCase(Locale.ROOT);
-    if (uuid.matches("[0-9a-f][0-9a-f-]{3,35}")) {
-      // As a range, so that the index on it serves: 'g' sorts after all that may follow.
-      readings.add(TRACE.TRACE_UUID.between(uuid, uuid + "g"));
-    }
+    uuid(name.toLowerCase(Locale.ROOT)).ifPresent(readings::add);
     return readings;
+  }
+
+  /** The beginning of a uuid as a range, so that the index on it serves. */
+  private static Optional<Condition> uuid(String start) {
+    String lowest = start + LOWEST_UUID.substring(Math.min(start.length(), LOWEST_UUID.length()));
+    return start.length() >= UUID_DIGITS_MIN && lowest.matches(UUID_TEXT)
+        ? Optional.of(
+            TRACE.TRACE_UUID.between(
+                UUID.fromString(lowest),
+                UUID.fromString(start + HIGHEST_UUID.substring(start.length()))))
+        : Optional.empty();
   }
 
   private static Condition id(String name) {

@@ -49,7 +49,7 @@ public record JobTrace(
   static JobTrace of(Record row) {
     return new JobTrace(
         row.get(TRACE.TRACE_ID),
-        row.get(TRACE.TRACE_UUID),
+        row.get(TRACE.TRACE_UUID).toString(),
         row.get(TRACE.STEP),
         row.get(TRACE.RANK),
         row.get(TRACE.RESTART),

@@ -1,7 +1,7 @@
 package org.filetrace.quill.store.query;
 
+import static org.filetrace.quill.store.schema.Tables.CHUNK;
 import static org.filetrace.quill.store.schema.Tables.CHUNK_MEMBER;
-import static org.filetrace.quill.store.schema.Tables.FILE_SET;
 import static org.filetrace.quill.store.schema.Tables.FILE_VERSION;
 import static org.filetrace.quill.store.schema.Tables.SET_CHUNK;
 import static org.filetrace.quill.store.schema.Tables.TRACE_FILE;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
 import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +40,17 @@ final class SelectUses {
     addUnshared(TRACE_FILE.VERSION_ID, FILE_VERSION.VERSION_ID, versionIds, usages, uses);
     Map<Long, List<Long>> chunks =
         Links.of(store, CHUNK_MEMBER.VERSION_ID, versionIds, CHUNK_MEMBER.CHUNK_ID);
+    Map<Long, Role> roleOfChunk = roles(Links.values(chunks), usages);
     Map<Long, List<Long>> sets =
-        Links.of(store, SET_CHUNK.CHUNK_ID, Links.values(chunks), SET_CHUNK.SET_ID);
-    Map<Long, Role> roleOfSet = roles(Links.values(sets), usages);
+        Links.of(store, SET_CHUNK.CHUNK_ID, roleOfChunk.keySet(), SET_CHUNK.SET_ID);
     Map<Long, List<Long>> traces =
-        Links.of(store, TRACE_SET.SET_ID, roleOfSet.keySet(), TRACE_SET.TRACE_ID);
+        Links.of(store, TRACE_SET.SET_ID, Links.values(sets), TRACE_SET.TRACE_ID);
     forEach(
         chunks,
         sets,
-        (versionId, setId) -> {
+        (versionId, chunkId, setId) -> {
           for (long traceId : traces.getOrDefault(setId, List.of())) {
-            uses.add(new Use(traceId, Objects.requireNonNull(roleOfSet.get(setId)), versionId));
+            uses.add(new Use(traceId, Objects.requireNonNull(roleOfChunk.get(chunkId)), versionId));
           }
         });
     return uses;
@@ -62,19 +61,17 @@ final class SelectUses {
     List<Use> uses = new ArrayList<>();
     addUnshared(TRACE_FILE.TRACE_ID, FILE_VERSION.WRITTEN_BY, traceIds, usages, uses);
     Map<Long, List<Long>> sets = Links.of(store, TRACE_SET.TRACE_ID, traceIds, TRACE_SET.SET_ID);
-    Map<Long, Role> roleOfSet = roles(Links.values(sets), usages);
     Map<Long, List<Long>> chunks =
-        Links.of(store, SET_CHUNK.SET_ID, roleOfSet.keySet(), SET_CHUNK.CHUNK_ID);
+        Links.of(store, SET_CHUNK.SET_ID, Links.values(sets), SET_CHUNK.CHUNK_ID);
+    Map<Long, Role> roleOfChunk = roles(Links.values(chunks), usages);
     Map<Long, List<Long>> versions =
-        Links.of(store, CHUNK_MEMBER.CHUNK_ID, Links.values(chunks), CHUNK_MEMBER.VERSION_ID);
-    sets.forEach(
-        (traceId, setIds) -> {
-          for (long setId : setIds) {
-            forEach(
-                Map.of(traceId, chunks.getOrDefault(setId, List.of())),
-                versions,
-                (id, versionId) ->
-                    uses.add(new Use(id, Objects.requireNonNull(roleOfSet.get(setId)), versionId)));
+        Links.of(store, CHUNK_MEMBER.CHUNK_ID, roleOfChunk.keySet(), CHUNK_MEMBER.VERSION_ID);
+    forEach(
+        sets,
+        chunks,
+        (traceId, setId, chunkId) -> {
+          for (long versionId : versions.getOrDefault(chunkId, List.of())) {
+            uses.add(new Use(traceId, Objects.requireNonNull(roleOfChunk.get(chunkId)), versionId));
           }
         });
     return uses;
@@ -120,26 +117,33 @@ final class SelectUses {
     }
   }
 
-  /** The sets that were used in one of these ways. */
-  private Map<Long, Role> roles(Collection<Long> setIds, Map<Long, Role> usages) {
+  /** The chunks that were used in one of these ways. */
+  private Map<Long, Role> roles(Collection<Long> chunkIds, Map<Long, Role> usages) {
     Map<Long, Role> roles = new HashMap<>();
-    Links.of(store, FILE_SET.SET_ID, setIds, FILE_SET.USAGE_ID)
+    Links.of(store, CHUNK.CHUNK_ID, chunkIds, CHUNK.USAGE_ID)
         .forEach(
-            (setId, usageId) -> {
+            (chunkId, usageId) -> {
               Role role = usages.get(usageId.get(0));
               if (role != null) {
-                roles.put(setId, role);
+                roles.put(chunkId, role);
               }
             });
     return roles;
   }
 
-  /** Each pair that two links in a row join. */
+  /** Receives what two links in a row join. */
+  private interface Joined {
+    void accept(long from, long via, long to);
+  }
+
   private static void forEach(
-      Map<Long, List<Long>> first, Map<Long, List<Long>> second, BiConsumer<Long, Long> receiver) {
+      Map<Long, List<Long>> first, Map<Long, List<Long>> second, Joined receiver) {
     first.forEach(
         (from, via) ->
             via.forEach(
-                id -> second.getOrDefault(id, List.of()).forEach(to -> receiver.accept(from, to))));
+                id ->
+                    second
+                        .getOrDefault(id, List.of())
+                        .forEach(to -> receiver.accept(from, id, to))));
   }
 }

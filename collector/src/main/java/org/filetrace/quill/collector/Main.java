@@ -1,5 +1,6 @@
 package org.filetrace.quill.collector;
 
+import java.nio.file.FileSystemException;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {OnceCommand.class, WatchCommand.class, VerifyCommand.class})
 public final class Main {
   private static final int NO_SPOOL_FOLDER = 3;
+  private static final int INCOMPLETE = 4;
 
   private Main() {}
 
@@ -31,6 +33,18 @@ public final class Main {
     if (e instanceof SpoolFolderException) {
       command.getErr().println("quill-collector: " + e.getMessage());
       return NO_SPOOL_FOLDER;
+    }
+    if (e instanceof FileSystemException failure) {
+      command
+          .getErr()
+          .println(
+              "quill-collector: "
+                  + failure.getFile()
+                  + ": "
+                  + Objects.requireNonNullElse(
+                      failure.getReason(), failure.getClass().getSimpleName())
+                  + "; what is not merged stays where it is");
+      return INCOMPLETE;
     }
     throw e;
   }

@@ -20,6 +20,7 @@ final class Metrics implements AutoCloseable {
   private long live;
   private long waiting;
   private double oldestSeconds;
+  private int foldersAway;
   private boolean storeUp;
   private long failures;
   private long lastSuccessS;
@@ -50,10 +51,16 @@ final class Metrics implements AutoCloseable {
     live = tally.live;
   }
 
-  /** All folders were collected. */
   synchronized void storeAnswered() {
     storeUp = true;
-    lastSuccessS = System.currentTimeMillis() / 1000;
+  }
+
+  /** What is in the folders was collected, but for those that are away. */
+  synchronized void collected(int away) {
+    foldersAway = away;
+    if (away == 0) {
+      lastSuccessS = System.currentTimeMillis() / 1000;
+    }
   }
 
   synchronized void storeFailed(String message) {
@@ -85,6 +92,7 @@ final class Metrics implements AutoCloseable {
         .append(line("gauge", "waiting_spools", "Spools not merged yet", waiting))
         .append(
             line("gauge", "oldest_waiting_seconds", "Age of the oldest of these", oldestSeconds))
+        .append(line("gauge", "folders_away", "Spool folders that cannot be listed", foldersAway))
         .append(line("gauge", "store_up", "1 while the store answers", storeUp ? 1 : 0))
         .append(
             line(

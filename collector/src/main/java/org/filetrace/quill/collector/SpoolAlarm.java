@@ -9,7 +9,8 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.filetrace.spool.ForeignFile;
 
@@ -22,11 +23,22 @@ final class SpoolAlarm implements AutoCloseable {
   private static final Duration GATHERING = Duration.ofMillis(200);
 
   private final WatchService watch;
+  private final Map<Path, WatchKey> keys = new HashMap<>();
 
-  SpoolAlarm(List<Path> folders) throws IOException {
+  SpoolAlarm() throws IOException {
     watch = FileSystems.getDefault().newWatchService();
-    for (Path folder : folders) {
-      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+  }
+
+  /** Listens to what has this name now: the folder of before may be moved away or unmounted. */
+  void listenTo(Path folder) throws IOException {
+    try {
+      WatchKey key = folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      WatchKey before = keys.put(folder, key);
+      if (before != null && !before.equals(key)) {
+        before.cancel();
+      }
+    } catch (ClosedWatchServiceException e) {
+      return; // about to end
     }
   }
 

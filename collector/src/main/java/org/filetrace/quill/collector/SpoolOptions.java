@@ -1,7 +1,6 @@
 package org.filetrace.quill.collector;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,18 +44,12 @@ class SpoolOptions {
   List<Path> folders() throws SpoolFolderException {
     List<Path> folders = spools.isEmpty() ? List.of(SpoolFolders.ofUser()) : spools;
     for (Path folder : folders) {
-      requireListable(folder);
+      SpoolFolderException unlistable = SpoolFolderException.of(folder);
+      if (unlistable != null) {
+        throw unlistable;
+      }
     }
     return folders;
-  }
-
-  /** Asking for the permission would not do: access(2) knows nothing of capabilities. */
-  private static void requireListable(Path folder) throws SpoolFolderException {
-    try {
-      Files.newDirectoryStream(folder).close();
-    } catch (IOException e) {
-      throw new SpoolFolderException(folder, e);
-    }
   }
 
   /**

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "1:something differs",
       "2:usage",
       "3:no spool folder, or no permission to list it",
+      "4:something could not be read",
       "5:the store failed"
     })
 final class VerifyCommand implements Callable<Integer> {

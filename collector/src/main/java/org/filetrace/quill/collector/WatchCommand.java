@@ -22,13 +22,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Merge spools as they appear, and running jobs while they run, until SIGTERM or SIGINT.",
-      "While the store is away, spools stay in their folders."
+      "While the store is away, spools stay in their folders. A folder that vanishes is reported,"
+          + " and served again once it is back."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:stopped by a signal",
       "2:usage",
-      "3:no spool folder, or no permission to list it"
+      "3:no spool folder at the start, or no permission to list it",
+      "4:a spool folder that is there cannot be read or changed"
     })
 final class WatchCommand implements Callable<Integer> {
   private static final long STOP_SECONDS = 60;

@@ -162,4 +162,32 @@ class WatchTest {
     assertThat(done).exists();
     assertThat(log.toString()).contains("cannot be reached").contains("trying again in 1 s");
   }
+
+  @Test
+  void aFolderThatVanishesIsReportedOnceAndServedAgainWhenItIsBack() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    options.spools = List.of(spool, other);
+    start("sqlite:" + folder.resolve("quill.db"), Duration.ofMillis(100));
+    await(() -> get("/ready").equals("ready"));
+    Files.move(spool, folder.resolve("moved"));
+    await(() -> get("/metrics").contains("quill_collector_folders_away 1\n"));
+    Path served = missed(other, "4");
+    await(() -> !Files.exists(served));
+    assertThat(get("/ready")).isEqualTo("ready");
+
+    Files.createDirectory(spool);
+    await(() -> get("/metrics").contains("quill_collector_folders_away 0\n"));
+    Path again = missed(spool, "5");
+    await(() -> !Files.exists(again));
+    assertThat(log.toString().lines().filter(line -> line.contains(spool.toString())))
+        .containsExactly(
+            "quill-collector: no spool folder " + spool + "; looked for every 0 s",
+            "quill-collector: spool folder " + spool + " is back");
+  }
+
+  private static Path missed(Path folder, String job) throws IOException {
+    TestSpool spool = new TestSpool(folder, job);
+    spool.miss("/none");
+    return spool.finish();
+  }
 }

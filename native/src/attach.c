@@ -3,6 +3,7 @@
 #include "companions.h"
 #include "handshake.h"
 #include "mark.h"
+#include "start_timeout.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -11,16 +12,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_UNTRACED = 125, START_TIMEOUT_S = 10, LONGEST_START_TIMEOUT_S = 600 };
+enum { EXIT_UNTRACED = 125, START_TIMEOUT_S = 10 };
 
 /* Of the options alone: the environment is the job's, and what waits here holds the node's daemon up. */
-static double start_timeout_s(char **options) {
+static double seconds_to_wait(char **options) {
     static const char name[] = "--start-timeout=";
     double timeout_s = START_TIMEOUT_S;
     for (; *options && **options == '-' && strcmp(*options, "--") != 0; options++)
         if (strncmp(*options, name, sizeof name - 1) == 0)
-            timeout_s = strtod(*options + sizeof name - 1, NULL);
-    return timeout_s > 0 && timeout_s <= LONGEST_START_TIMEOUT_S ? timeout_s : START_TIMEOUT_S;
+            timeout_s = start_timeout(*options + sizeof name - 1, timeout_s);
+    return timeout_s;
 }
 
 static char **command_of(char **argv) {
@@ -44,7 +45,7 @@ int attach(const char *pid, int argc, char **argv) {
     char **arguments = argv + 1; /* what the tracer hears begins behind --attach */
     char **command = command_of(arguments);
     signal(SIGPIPE, SIG_IGN);
-    double timeout_s = start_timeout_s(arguments);
+    double timeout_s = seconds_to_wait(arguments);
     int error = companions_start(&companions, (pid_t)strtol(pid, NULL, 10), argc - 1, arguments, timeout_s, &reply);
     if (error) {
         companions_explain(&companions, error, timeout_s, reason, sizeof reason);

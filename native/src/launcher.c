@@ -10,6 +10,7 @@
 #include "filter.h"
 #include "handshake.h"
 #include "mark.h"
+#include "start_timeout.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -22,7 +23,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { EXIT_REFUSED = 125, DEFAULT_START_TIMEOUT_S = 5, LONGEST_START_TIMEOUT_S = 86400, CONFIGURED_BYTES = 64 };
+enum { EXIT_REFUSED = 125, DEFAULT_START_TIMEOUT_S = 5, CONFIGURED_BYTES = 64 };
 
 /* A job's limit may leave no descriptor for the sockets; it gets its limit back with its command. */
 static struct rlimit descriptor_limit;
@@ -58,14 +59,6 @@ static bool is_true(const char *text) {
     return false;
 }
 
-static double seconds(const char *text, double otherwise) {
-    if (!text || !*text)
-        return otherwise;
-    char *end;
-    double value = strtod(text, &end);
-    return *end == '\0' && value >= 0 && value <= LONGEST_START_TIMEOUT_S ? value : otherwise;
-}
-
 static const char *value_of(const char *argument, const char *name) {
     size_t length = strlen(name);
     return strncmp(argument, name, length) == 0 && argument[length] == '=' ? argument + length + 1 : NULL;
@@ -74,7 +67,7 @@ static const char *value_of(const char *argument, const char *name) {
 static void scan_option(struct options *options, const char *argument) {
     const char *value;
     if ((value = value_of(argument, "--start-timeout")))
-        options->start_timeout_s = seconds(value, options->start_timeout_s);
+        options->start_timeout_s = start_timeout(value, options->start_timeout_s);
     else if ((value = value_of(argument, "--spool")))
         options->spool = value;
     else if ((value = value_of(argument, "--require-trace")))
@@ -96,7 +89,7 @@ static const char *configured(const char *variable, const char *key, char value[
 static struct options scan_options(int argc, char **argv) {
     char value[CONFIGURED_BYTES];
     struct options options = {
-        .start_timeout_s = seconds(configured("FILETRACE_START_TIMEOUT", "start-timeout", value), DEFAULT_START_TIMEOUT_S),
+        .start_timeout_s = start_timeout(configured("FILETRACE_START_TIMEOUT", "start-timeout", value), DEFAULT_START_TIMEOUT_S),
         .require_trace = is_true(configured("FILETRACE_REQUIRE_TRACE", "require-trace", value)),
         .verbose = is_true(configured("FILETRACE_VERBOSE", "verbose", value)),
         .words = argv + 1,

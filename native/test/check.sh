@@ -68,6 +68,13 @@ check_fail_open() {
     FILETRACE_START_TIMEOUT=0.1 FILETRACE_REQUIRE_TRACE=1 launch hang true >/dev/null
     grep -q 'within 0.1 s' err
     result 'options from the environment' $?
+    for value in 0 -1 600.1 nan inf 0x9 5s 5. . ''; do # what the tracer refuses is not said
+        FILETRACE_START_TIMEOUT=0.1 launch hang --require-trace --start-timeout=$value true >/dev/null
+        grep -q 'within 0.1 s' err
+        result "--start-timeout=$value is not taken" $?
+    done
+    FILETRACE_START_TIMEOUT=0.1 FAKE_TRACER=hang timeout -s KILL 0.5 "$bin/filetrace" --start-timeout=600 true 2>/dev/null
+    same '--start-timeout=600 is taken' 137 $?
     mkdir -m 555 closed
     same 'spool folder that cannot be' '0 ran' "$(FILETRACE_SPOOL=/proc/none launch die echo ran)"
     same 'spool folder that cannot be: silent' '' "$(cat err)"

@@ -37,9 +37,11 @@ static bool add_option(struct settings *settings, const char *option)
         return false;
     settings->options[settings->option_count++] = option;
     const char *seconds = value_of(option, "--start-timeout");
-    if (seconds != NULL)
-        settings->start_timeout_s = strtod(seconds, NULL);
-    return seconds == NULL || (settings->start_timeout_s > 0 && settings->start_timeout_s <= START_TIMEOUT_MAX_S);
+    if (seconds == NULL)
+        return true;
+    char *end;
+    settings->start_timeout_s = strtod(seconds, &end);
+    return *end == '\0' && settings->start_timeout_s > 0 && settings->start_timeout_s <= START_TIMEOUT_MAX_S;
 }
 
 static bool parse_argument(struct settings *settings, const char *argument)

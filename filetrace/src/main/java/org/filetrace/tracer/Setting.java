@@ -24,7 +24,8 @@ enum Setting {
   CLUSTER("NAME", "Name of the cluster, instead of its scheduler's."),
   REQUIRE_TRACE(null, "Fail with status 125 instead of running the command untraced."),
   START_TIMEOUT(
-      "SECONDS", "Run the command untraced when tracing takes longer to start (default 5)."),
+      "SECONDS",
+      "Run the command untraced when tracing takes longer to start (default 5, at most 600)."),
   VERBOSE(null, "Say on standard error where the record goes, or why there is none.");
 
   /** Placeholder of its value; null when it is a switch. */

@@ -26,6 +26,9 @@ record TracerOptions(
 
   private static final double START_TIMEOUT_SECONDS = 5;
 
+  /** {@code native/src/start_timeout.h} has the same. */
+  private static final double START_TIMEOUT_MAX_S = 600;
+
   /**
    * @param options as the command line gives them
    * @param directory of the job: what relative paths are relative to
@@ -138,15 +141,14 @@ record TracerOptions(
       if (value == null) {
         return START_TIMEOUT_SECONDS;
       }
-      try {
-        double seconds = Double.parseDouble(value);
-        if (seconds > 0 && seconds <= 3600) {
-          return seconds;
-        }
-      } catch (NumberFormatException e) {
+      if (!value.matches("[0-9]*\\.?[0-9]+")) {
         throw wrong(Setting.START_TIMEOUT, "a number of seconds");
       }
-      throw wrong(Setting.START_TIMEOUT, "between 0 and 3600 seconds");
+      double seconds = Double.parseDouble(value);
+      if (seconds > 0 && seconds <= START_TIMEOUT_MAX_S) {
+        return seconds;
+      }
+      throw wrong(Setting.START_TIMEOUT, "more than 0 and at most 600 seconds");
     }
 
     private boolean flag(Setting setting) throws UsageException {

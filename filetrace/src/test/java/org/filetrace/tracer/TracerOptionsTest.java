@@ -88,8 +88,10 @@ class TracerOptionsTest {
         "--environment=* ls | --environment: '*' is not a list of variables",
         "--environment=PATH;TZ ls | see 'PATH;TZ'",
         "--environment=default, ls | see ''",
-        "--start-timeout=0 ls | --start-timeout: '0' is not between",
-        "--start-timeout=x ls | --start-timeout: 'x' is not a number",
+        "--start-timeout=0 ls | --start-timeout: '0' is not more than 0 and at most 600 seconds",
+        "--start-timeout=600.1 ls | --start-timeout: '600.1' is not more than 0 and at most 600",
+        "--start-timeout=5s ls | --start-timeout: '5s' is not a number of seconds",
+        "--start-timeout=NaN ls | --start-timeout: 'NaN' is not a number of seconds",
       })
   void whatMakesNoSenseIsSaidInOneLine(String arguments, String message) {
     assertThatThrownBy(() -> options(arguments.split(" ")))

@@ -3,7 +3,6 @@ package org.filetrace.quill.schedulers;
 import static org.filetrace.quill.store.schema.Tables.ACCOUNTED_JOB;
 import static org.filetrace.quill.store.schema.Tables.CLUSTER_NAME;
 import static org.filetrace.quill.store.schema.Tables.FILE_TRANSFER;
-import static org.filetrace.quill.store.schema.Tables.IMPORT_PROBLEM;
 import static org.filetrace.quill.store.schema.Tables.IMPORT_SOURCE;
 import static org.filetrace.quill.store.schema.Tables.JOB_EVENT;
 import static org.filetrace.quill.store.schema.Tables.JOB_RUN;
@@ -26,7 +25,6 @@ import org.filetrace.quill.store.Store;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Import implements AutoCloseable {
   private static final int BATCH = 5_000;
-  private static final int SUBJECTS_PER_PROBLEM = 100;
-
-  /** A problem and what it is about. */
-  public record Finding(Problem problem, String subject) {}
 
   /** How far a source was read. */
   public record Position(long value, String fingerprint) {}
@@ -50,8 +44,7 @@ public final class Import implements AutoCloseable {
   private final Rules rules;
   private final KnownNames known;
   private final long nowNanos;
-  private final Map<Finding, Long> findings = new LinkedHashMap<>();
-  private final Map<Problem, Long> counts = new LinkedHashMap<>();
+  private final FoundProblems problems = new FoundProblems();
   private final Map<String, Long> rows = new LinkedHashMap<>();
   private final Set<List<String>> named = new HashSet<>();
   private Position position;
@@ -74,7 +67,7 @@ public final class Import implements AutoCloseable {
   /** Reads the source to its end. */
   public void run() {
     source.read(this);
-    writeFindings();
+    problems.write(source.name(), nowNanos, sql);
     commit();
   }
 
@@ -84,7 +77,7 @@ public final class Import implements AutoCloseable {
   }
 
   public Map<Problem, Long> problems() {
-    return counts;
+    return problems.counts();
   }
 
   /** Where the last import of this source ended; 0 if there was none. */
@@ -165,13 +158,11 @@ public final class Import implements AutoCloseable {
   }
 
   private void run(long job, String host, long started, @Nullable Long ended) {
-    upsert(
-        JOB_RUN,
-        row(JOB_RUN.ACCOUNTED_JOB_ID, job)
-            .and(JOB_RUN.HOST, host)
-            .and(JOB_RUN.STARTED_NS, started)
-            .and(JOB_RUN.ENDED_NS, ended),
-        3);
+    KeyedRow.of(JOB_RUN.ACCOUNTED_JOB_ID, job)
+        .and(JOB_RUN.HOST, host)
+        .and(JOB_RUN.STARTED_NS, started)
+        .and(JOB_RUN.ENDED_NS, ended)
+        .writeTo(JOB_RUN, 3, sql);
     count("job runs");
   }
 
@@ -184,17 +175,15 @@ public final class Import implements AutoCloseable {
       @Nullable String system,
       @Nullable String state,
       @Nullable Long reported) {
-    upsert(
-        MACHINE,
-        row(MACHINE.CLUSTER, cluster)
-            .and(MACHINE.HOST, host)
-            .andIfTold(MACHINE.CORES, cores)
-            .andIfTold(MACHINE.MEMORY_BYTES, memoryBytes)
-            .andIfTold(MACHINE.ARCHITECTURE, architecture)
-            .andIfTold(MACHINE.OPERATING_SYSTEM, system)
-            .andIfTold(MACHINE.STATE, state)
-            .andIfTold(MACHINE.REPORTED_NS, reported),
-        2);
+    KeyedRow.of(MACHINE.CLUSTER, cluster)
+        .and(MACHINE.HOST, host)
+        .andIfTold(MACHINE.CORES, cores)
+        .andIfTold(MACHINE.MEMORY_BYTES, memoryBytes)
+        .andIfTold(MACHINE.ARCHITECTURE, architecture)
+        .andIfTold(MACHINE.OPERATING_SYSTEM, system)
+        .andIfTold(MACHINE.STATE, state)
+        .andIfTold(MACHINE.REPORTED_NS, reported)
+        .writeTo(MACHINE, 2, sql);
     known.forget();
     count("machines");
   }
@@ -208,15 +197,13 @@ public final class Import implements AutoCloseable {
             NODE_EVENT.STARTED_NS.lt(
                 event.endedNanos() == null ? Long.MAX_VALUE : event.endedNanos()))
         .execute();
-    upsert(
-        NODE_EVENT,
-        row(NODE_EVENT.CLUSTER, cluster)
-            .and(NODE_EVENT.HOST, event.host())
-            .and(NODE_EVENT.STARTED_NS, event.startedNanos())
-            .and(NODE_EVENT.ENDED_NS, event.endedNanos())
-            .and(NODE_EVENT.STATE, event.state())
-            .and(NODE_EVENT.REASON, event.reason()),
-        3);
+    KeyedRow.of(NODE_EVENT.CLUSTER, cluster)
+        .and(NODE_EVENT.HOST, event.host())
+        .and(NODE_EVENT.STARTED_NS, event.startedNanos())
+        .and(NODE_EVENT.ENDED_NS, event.endedNanos())
+        .and(NODE_EVENT.STATE, event.state())
+        .and(NODE_EVENT.REASON, event.reason())
+        .writeTo(NODE_EVENT, 3, sql);
     count("node events");
   }
 
@@ -225,14 +212,12 @@ public final class Import implements AutoCloseable {
    */
   public void name(String cluster, String kind, String name, String parent, String description) {
     known.forget();
-    upsert(
-        CLUSTER_NAME,
-        row(CLUSTER_NAME.CLUSTER, cluster)
-            .and(CLUSTER_NAME.KIND, kind)
-            .and(CLUSTER_NAME.NAME, name)
-            .and(CLUSTER_NAME.PARENT, parent)
-            .and(CLUSTER_NAME.DESCRIPTION, description),
-        4);
+    KeyedRow.of(CLUSTER_NAME.CLUSTER, cluster)
+        .and(CLUSTER_NAME.KIND, kind)
+        .and(CLUSTER_NAME.NAME, name)
+        .and(CLUSTER_NAME.PARENT, parent)
+        .and(CLUSTER_NAME.DESCRIPTION, description)
+        .writeTo(CLUSTER_NAME, 4, sql);
     count(kind + "s");
   }
 
@@ -240,16 +225,14 @@ public final class Import implements AutoCloseable {
   public void jobEvent(String cluster, String jobId, long type, long nanos, String description) {
     String text =
         String.join("\n", jobId, String.valueOf(type), String.valueOf(nanos), description);
-    upsert(
-        JOB_EVENT,
-        row(JOB_EVENT.SOURCE, cluster)
-            .and(JOB_EVENT.POSITION, digest(text))
-            .and(JOB_EVENT.CLUSTER, cluster)
-            .and(JOB_EVENT.SCHEDULER_JOB_ID, jobId)
-            .and(JOB_EVENT.EVENT_TYPE, type)
-            .and(JOB_EVENT.AT_NS, nanos)
-            .and(JOB_EVENT.DESCRIPTION, description),
-        2);
+    KeyedRow.of(JOB_EVENT.SOURCE, cluster)
+        .and(JOB_EVENT.POSITION, digest(text))
+        .and(JOB_EVENT.CLUSTER, cluster)
+        .and(JOB_EVENT.SCHEDULER_JOB_ID, jobId)
+        .and(JOB_EVENT.EVENT_TYPE, type)
+        .and(JOB_EVENT.AT_NS, nanos)
+        .and(JOB_EVENT.DESCRIPTION, description)
+        .writeTo(JOB_EVENT, 2, sql);
     count("events");
   }
 
@@ -257,14 +240,14 @@ public final class Import implements AutoCloseable {
    * @param record the text that tells of this transfer and others: its key, as of events
    * @param columns besides source, position and number
    */
-  public void transfer(String cluster, String record, long number, Consumer<Row> columns) {
-    Row row =
-        row(FILE_TRANSFER.SOURCE, cluster)
+  public void transfer(String cluster, String record, long number, Consumer<KeyedRow> columns) {
+    KeyedRow row =
+        KeyedRow.of(FILE_TRANSFER.SOURCE, cluster)
             .and(FILE_TRANSFER.POSITION, digest(record))
             .and(FILE_TRANSFER.TRANSFER_NO, number)
             .and(FILE_TRANSFER.CLUSTER, cluster);
     columns.accept(row);
-    upsert(FILE_TRANSFER, row, 3);
+    row.writeTo(FILE_TRANSFER, 3, sql);
     count("transfers");
   }
 
@@ -287,11 +270,7 @@ public final class Import implements AutoCloseable {
               + " goes on)",
           null);
     }
-    counts.merge(problem, 1L, Long::sum);
-    Finding finding = new Finding(problem, clipped(subject));
-    if (findings.containsKey(finding) || findings.size() < SUBJECTS_PER_PROBLEM) {
-      findings.merge(finding, 1L, Long::sum);
-    }
+    problems.add(problem, subject);
   }
 
   /** Users whom the cluster's accounts or jobs name. */
@@ -329,10 +308,6 @@ public final class Import implements AutoCloseable {
     }
   }
 
-  private static String clipped(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
-  }
-
   private void count(String kind) {
     rows.merge(kind, 1L, Long::sum);
     pending++;
@@ -350,29 +325,13 @@ public final class Import implements AutoCloseable {
         : new Position(row.get(IMPORT_SOURCE.POSITION), row.get(IMPORT_SOURCE.FINGERPRINT));
   }
 
-  private void writeFindings() {
-    sql.deleteFrom(IMPORT_PROBLEM).where(IMPORT_PROBLEM.SOURCE.eq(source.name())).execute();
-    findings.forEach(
-        (finding, count) ->
-            upsert(
-                IMPORT_PROBLEM,
-                row(IMPORT_PROBLEM.SOURCE, source.name())
-                    .and(IMPORT_PROBLEM.CODE, finding.problem().code())
-                    .and(IMPORT_PROBLEM.SUBJECT, finding.subject())
-                    .and(IMPORT_PROBLEM.COUNT, count)
-                    .and(IMPORT_PROBLEM.IMPORTED_NS, nowNanos),
-                3));
-  }
-
   private void commit() {
-    upsert(
-        IMPORT_SOURCE,
-        row(IMPORT_SOURCE.SOURCE, source.name())
-            .and(IMPORT_SOURCE.KIND, source.kind())
-            .and(IMPORT_SOURCE.POSITION, position.value())
-            .and(IMPORT_SOURCE.FINGERPRINT, position.fingerprint())
-            .and(IMPORT_SOURCE.IMPORTED_NS, nowNanos),
-        1);
+    KeyedRow.of(IMPORT_SOURCE.SOURCE, source.name())
+        .and(IMPORT_SOURCE.KIND, source.kind())
+        .and(IMPORT_SOURCE.POSITION, position.value())
+        .and(IMPORT_SOURCE.FINGERPRINT, position.fingerprint())
+        .and(IMPORT_SOURCE.IMPORTED_NS, nowNanos)
+        .writeTo(IMPORT_SOURCE, 1, sql);
     try {
       store.connection().commit();
     } catch (SQLException e) {
@@ -392,34 +351,5 @@ public final class Import implements AutoCloseable {
   private ImportException failed(SQLException e) {
     return new ImportException(
         "store " + store.location().display() + ": " + e.getMessage() + "; import again", e);
-  }
-
-  /** A row under construction, its key first. */
-  public static final class Row {
-    private final Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-
-    public <T> Row and(Field<T> field, @Nullable T value) {
-      values.put(field, value);
-      return this;
-    }
-
-    private <T> Row andIfTold(Field<T> field, @Nullable T value) {
-      return value == null ? this : and(field, value);
-    }
-  }
-
-  private static <T> Row row(Field<T> field, T value) {
-    return new Row().and(field, value);
-  }
-
-  private void upsert(Table<?> table, Row row, int keyColumns) {
-    List<Field<?>> key = List.copyOf(row.values.keySet()).subList(0, keyColumns);
-    Map<Field<?>, @Nullable Object> others = new LinkedHashMap<>(row.values);
-    key.forEach(others::remove);
-    if (others.isEmpty()) {
-      sql.insertInto(table).set(row.values).onConflictDoNothing().execute();
-    } else {
-      sql.insertInto(table).set(row.values).onConflict(key).doUpdate().set(others).execute();
-    }
   }
 }

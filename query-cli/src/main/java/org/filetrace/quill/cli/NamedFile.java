@@ -35,6 +35,15 @@ record NamedFile(
     @Nullable String renamedFrom,
     @Nullable RecordedJob renamedBy) {
 
+  /** Every write of a file of this name by a job in the store, the newest first. */
+  static List<FileUse> writes(Store store, String pathname) {
+    return new SelectFileUses(store.sql())
+        .ofPath(pathname, EnumSet.of(Role.WRITTEN), JobFilter.ALL).stream()
+            .filter(use -> use.version() != null)
+            .sorted(Comparator.comparing(FileUse::lastAt).reversed())
+            .toList();
+  }
+
   /** Follows back what a job wrote, or only named. */
   static NamedFile of(Store store, FileUse named) {
     FileVersion last = Objects.requireNonNull(named.version());
@@ -65,11 +74,10 @@ record NamedFile(
 
   /** Who wrote the content; where nobody recorded did, the job that named it. */
   private static FileUse writer(Store store, FileVersion first, FileUse named) {
-    return new SelectFileUses(store.sql())
-        .ofPath(first.pathname(), EnumSet.of(Role.WRITTEN), JobFilter.ALL).stream()
-            .filter(use -> use.version() != null && use.version().id() == first.id())
-            .max(Comparator.comparing(FileUse::lastAt))
-            .orElse(named);
+    return writes(store, first.pathname()).stream()
+        .filter(use -> Objects.requireNonNull(use.version()).id() == first.id())
+        .findFirst()
+        .orElse(named);
   }
 
   /** What is said of a file that has no {@code NamedFile}. */

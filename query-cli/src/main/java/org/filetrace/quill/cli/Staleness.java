@@ -2,7 +2,6 @@ package org.filetrace.quill.cli;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import org.filetrace.quill.cli.DiskFile.Comparison;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.FileUse;
 import org.filetrace.quill.store.query.FileVersion;
-import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordedJob;
 import org.filetrace.quill.store.query.Role;
 import org.filetrace.quill.store.query.SelectFileUses;
@@ -74,6 +72,17 @@ final class Staleness {
       return compared.stream().filter(reason -> !reason.same()).toList();
     }
 
+    /**
+     * @param all whether what is the same is among them
+     */
+    List<Reason> reasons(boolean all) {
+      return all ? compared : reasons();
+    }
+
+    String verdict() {
+      return stale() ? "stale" : uncertain() ? "unknown" : "current";
+    }
+
     boolean stale() {
       return compared.stream().anyMatch(Reason::stale);
     }
@@ -114,11 +123,7 @@ final class Staleness {
 
   /** The answer for a file, null when no recorded job wrote it. */
   @Nullable Finding of(String pathname) {
-    List<FileUse> writes =
-        uses.ofPath(pathname, EnumSet.of(Role.WRITTEN), JobFilter.ALL).stream()
-            .filter(use -> use.version() != null)
-            .sorted(Comparator.comparing(FileUse::lastAt).reversed())
-            .toList();
+    List<FileUse> writes = NamedFile.writes(store, pathname);
     if (writes.isEmpty()) {
       return null;
     }

@@ -4,8 +4,6 @@ import static org.filetrace.quill.cli.output.Column.number;
 import static org.filetrace.quill.cli.output.Column.text;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.filetrace.quill.cli.output.Answer;
@@ -15,10 +13,7 @@ import org.filetrace.quill.cli.output.Table;
 import org.filetrace.quill.cli.select.FileArgument;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.FileUse;
-import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.RecordedJob;
-import org.filetrace.quill.store.query.Role;
-import org.filetrace.quill.store.query.SelectFileUses;
 import org.filetrace.quill.store.query.SelectJobs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -139,12 +134,7 @@ final class VerifyVerb extends Verb {
   }
 
   private static @Nullable Finding verify(Store store, String pathname) {
-    List<FileUse> writes =
-        new SelectFileUses(store.sql())
-            .ofPath(pathname, EnumSet.of(Role.WRITTEN), JobFilter.ALL).stream()
-                .filter(use -> use.version() != null)
-                .sorted(Comparator.comparing(FileUse::lastAt).reversed())
-                .toList();
+    List<FileUse> writes = NamedFile.writes(store, pathname);
     if (writes.isEmpty()) {
       return null;
     }

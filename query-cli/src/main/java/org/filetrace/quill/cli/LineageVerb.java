@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.filetrace.quill.cli.DiskFile.Comparison;
+import org.filetrace.quill.cli.machine.Packages;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.cli.select.WholeNumber;

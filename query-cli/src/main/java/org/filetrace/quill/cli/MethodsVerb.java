@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.filetrace.quill.cli.DiskFile.Comparison;
+import org.filetrace.quill.cli.machine.Packages;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.cli.output.Table;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.filetrace.quill.cli.doctor.Program.Ended;
+import org.filetrace.quill.cli.machine.Program;
+import org.filetrace.quill.cli.machine.Program.Ended;
 
 /** Which scheduler this node has, and whether it puts filetrace in front of jobs. */
 final class Schedulers {

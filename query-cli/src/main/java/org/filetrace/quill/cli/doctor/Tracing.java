@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.filetrace.quill.cli.doctor.Program.Ended;
+import org.filetrace.quill.cli.machine.Program;
+import org.filetrace.quill.cli.machine.Program.Ended;
 import org.jspecify.annotations.Nullable;
 
 /** Whether {@code filetrace} traces here: a command is really traced, into a folder of its own. */
@@ -68,7 +69,7 @@ final class Tracing {
       long millis = (System.nanoTime() - began) / 1_000_000;
       if (run == null || run.status() != 0) {
         return untraced(
-            run == null ? "does not start" : run.output().replaceFirst("^filetrace: ", ""));
+            run == null ? "does not start" : run.output().strip().replaceFirst("^filetrace: ", ""));
       }
       return isRecorded(spool)
           ? Finding.ok(CHECK, "'true' was traced, in " + millis + " ms")

@@ -1,7 +1,5 @@
-package org.filetrace.quill.cli;
+package org.filetrace.quill.cli.machine;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,37 +7,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which installed packages files belong to, as this machine's dpkg-query(1) or rpm(8) says. Of a
  * file recorded elsewhere or long ago that holds only when it is the same file here now.
  */
-final class Packages {
+public final class Packages {
   /** Paths a call: far below the kernel's limit for arguments. */
   private static final int PATHS_MAX = 500;
 
-  private static final int PATIENCE_S = 30;
+  private final Function<List<String>, @Nullable String> program;
 
-  /** Runs a program and gives its standard output, null when it cannot be run. */
-  interface Program {
-    @Nullable String output(List<String> command);
-  }
-
-  private final Program program;
-
-  Packages(Program program) {
+  /**
+   * @param program runs one, and gives its standard output; null when it is not there
+   */
+  Packages(Function<List<String>, @Nullable String> program) {
     this.program = program;
   }
 
-  static Packages ofThisMachine() {
-    return new Packages(Packages::run);
+  public static Packages ofThisMachine() {
+    return new Packages(Program::output);
   }
 
   /** Name and version of the package of each file that has one. */
-  Map<String, String> of(Collection<String> pathnames) {
+  public Map<String, String> of(Collection<String> pathnames) {
     Map<String, String> packages = new HashMap<>();
     List<String> all = List.copyOf(new TreeSet<>(pathnames));
     for (int i = 0; i < all.size(); i += PATHS_MAX) {
@@ -63,7 +56,7 @@ final class Packages {
     }
     List<String> command = new ArrayList<>(List.of("dpkg-query", "--search", "--"));
     command.addAll(asked.keySet());
-    String answer = program.output(command);
+    String answer = program.apply(command); // it fails when one of many is unknown
     Map<String, String> names = new LinkedHashMap<>();
     if (answer != null) {
       for (String line : answer.lines().toList()) {
@@ -84,7 +77,7 @@ final class Packages {
                 "dpkg-query", "--show", "--showformat=${binary:Package} ${Package} ${Version}\\n"));
     command.addAll(new TreeSet<>(names.values()));
     Map<String, String> versions = new HashMap<>();
-    String answer = program.output(command);
+    String answer = program.apply(command);
     if (answer != null) {
       for (String line : answer.lines().toList()) {
         String[] words = line.split(" ");
@@ -99,25 +92,10 @@ final class Packages {
 
   private void byRpm(String path, Map<String, String> packages) {
     String answer =
-        program.output(
+        program.apply(
             List.of("rpm", "-qf", "--qf", "%{NAME} %{VERSION}-%{RELEASE}\\n", "--", path));
     if (answer != null && answer.matches("\\S+ \\S+\\n(?s:.*)")) {
       packages.put(path, answer.lines().findFirst().orElseThrow());
-    }
-  }
-
-  /** Its standard output whatever it exits with: dpkg-query fails when one of many is unknown. */
-  private static @Nullable String run(List<String> command) {
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("LC_ALL", "C.UTF-8");
-      Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
-      CompletableFuture.delayedExecutor(PATIENCE_S, TimeUnit.SECONDS)
-          .execute(process::destroyForcibly);
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return null;
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.filetrace.quill.cli;
+package org.filetrace.quill.cli.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

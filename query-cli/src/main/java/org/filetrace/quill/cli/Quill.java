@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import org.filetrace.quill.cli.select.Word;
 import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
@@ -106,7 +107,11 @@ final class Quill implements Runnable {
   /** The whole command, ready to execute. */
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new Quill(surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Colours.class, new Word<>(Colours.class))
+        .registerConverter(ExportVerb.Form.class, new Word<>(ExportVerb.Form.class))
+        .registerConverter(LineageVerb.By.class, new Word<>(LineageVerb.By.class))
+        .registerConverter(LineageVerb.Form.class, new Word<>(LineageVerb.Form.class))
+        .registerConverter(SystemFileView.class, new Word<>(SystemFileView.class))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> misused(e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));

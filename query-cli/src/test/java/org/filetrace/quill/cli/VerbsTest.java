@@ -1,10 +1,13 @@
 package org.filetrace.quill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.FutureTask;
+import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -403,6 +406,45 @@ class VerbsTest {
         .isEqualTo(
             "quill sql: the query was stopped after 1 s; narrow it, or give --timeout more\n");
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lineage x --up --as pdf | 'pdf' is none of tree, dot, svg, html;",
+        "lineage x --up --by file | 'file' is none of job, process;",
+        "lineage x --up --packages all | 'all' is none of fold, file, package, drop;",
+        "export x --as prov | 'prov' is none of prov-json, prov-n, ro-crate, openlineage, dot, csv, json;",
+        "status --color=maybe | 'maybe' is none of always, never, auto;",
+      })
+  void aWrongWordIsAnsweredWithThoseThatMayBeTyped(String arguments, String message) {
+    QuillRun run = quill(arguments.split(" "));
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains(message).hasLineCount(1);
+    assertThat(quill("export", "50_1", "--as", "PROV-N").out()).startsWith("document");
+  }
+
+  @Test
+  void aConnectionThatIsLostIsNoWrongQuery() throws Exception {
+    assumeThat(engine).as("a server to lose").isEqualTo(Engine.POSTGRESQL);
+    String sleep = "SELECT pg_sleep(300)";
+    FutureTask<QuillRun> asking = new FutureTask<>(() -> quill("sql", "--timeout", "300", sleep));
+    new Thread(asking).start();
+    try (Store other = Store.open(store)) {
+      while (other
+          .sql()
+          .fetch(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = '"
+                  + sleep
+                  + "' AND state = 'active'")
+          .isEmpty()) {
+        Thread.sleep(10);
+      }
+    }
+    QuillRun run = asking.get();
+    assertThat(run.status()).isEqualTo(ExitStatus.STORE_UNREACHABLE);
+    assertThat(run.err()).startsWith("quill sql: store does not answer: ").hasLineCount(1);
   }
 
   @Test

@@ -50,7 +50,7 @@ struct options {
     int command;  /* index in argv; argc when there is none */
 };
 
-/* As TracerOptions.flag() has it. */
+/* As TracerOptions.requireFlag() has it. */
 static bool is_true(const char *text) {
     static const char *const words[] = {"true", "yes", "on", "1"};
     for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++)

@@ -8,7 +8,7 @@
 
 enum { START_TIMEOUT_MAX_S = 600 };
 
-/* In seconds: a decimal number above 0, as TracerOptions.seconds() has it. What it refuses counts as not said here. */
+/* In seconds: a decimal number above 0, as TracerOptions.requireStartTimeout() has it. What it refuses counts as not said here. */
 static inline double start_timeout(const char *text, double otherwise) {
     size_t length = text ? strspn(text, "0123456789.") : 0;
     if (length == 0 || text[length] != '\0' || !isdigit((unsigned char)text[length - 1]))

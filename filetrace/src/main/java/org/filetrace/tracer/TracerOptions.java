@@ -5,26 +5,22 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.filetrace.spool.job.JobNames;
 import org.filetrace.tracer.record.ChecksumPolicy;
 import org.filetrace.tracer.record.EnvironmentPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to trace: options, then {@code FILETRACE_*} variables, then the site's configuration.
+ * How to trace: options, then {@code FILETRACE_*} variables, then the site's configuration. What
+ * the launcher obeys by itself is only checked here.
  *
  * @param spool folder for the record; null for the default
  */
 record TracerOptions(
-    @Nullable Path spool,
-    ChecksumPolicy checksums,
-    EnvironmentPolicy environment,
-    JobNames names,
-    boolean requireTrace,
-    double startTimeoutSeconds,
-    boolean verbose) {
-
-  private static final double START_TIMEOUT_SECONDS = 5;
+    @Nullable Path spool, ChecksumPolicy checksums, EnvironmentPolicy environment, JobNames names) {
+  private static final Set<String> FLAGS =
+      Set.of("true", "yes", "on", "1", "false", "no", "off", "0");
 
   /** {@code native/src/start_timeout.h} has the same. */
   private static final double START_TIMEOUT_MAX_S = 600;
@@ -71,6 +67,9 @@ record TracerOptions(
     }
 
     TracerOptions options() throws UsageException {
+      requireFlag(Setting.REQUIRE_TRACE);
+      requireFlag(Setting.VERBOSE);
+      requireStartTimeout();
       return new TracerOptions(
           path(Setting.SPOOL),
           new ChecksumPolicy(scope(), size()),
@@ -78,10 +77,7 @@ record TracerOptions(
           new JobNames(
               values.get(Setting.JOB_ID),
               values.get(Setting.JOB_NAME),
-              values.get(Setting.CLUSTER)),
-          flag(Setting.REQUIRE_TRACE),
-          seconds(),
-          flag(Setting.VERBOSE));
+              values.get(Setting.CLUSTER)));
     }
 
     private @Nullable Path path(Setting setting) throws UsageException {
@@ -136,31 +132,25 @@ record TracerOptions(
       }
     }
 
-    private double seconds() throws UsageException {
+    private void requireStartTimeout() throws UsageException {
       String value = values.get(Setting.START_TIMEOUT);
       if (value == null) {
-        return START_TIMEOUT_SECONDS;
+        return;
       }
       if (!value.matches("[0-9]*\\.?[0-9]+")) {
         throw wrong(Setting.START_TIMEOUT, "a number of seconds");
       }
       double seconds = Double.parseDouble(value);
-      if (seconds > 0 && seconds <= START_TIMEOUT_MAX_S) {
-        return seconds;
+      if (seconds <= 0 || seconds > START_TIMEOUT_MAX_S) {
+        throw wrong(Setting.START_TIMEOUT, "more than 0 and at most 600 seconds");
       }
-      throw wrong(Setting.START_TIMEOUT, "more than 0 and at most 600 seconds");
     }
 
-    private boolean flag(Setting setting) throws UsageException {
+    private void requireFlag(Setting setting) throws UsageException {
       String value = values.get(setting);
-      if (value == null) {
-        return false;
+      if (value != null && !FLAGS.contains(value.toLowerCase(Locale.ROOT))) {
+        throw wrong(setting, "yes or no");
       }
-      return switch (value.toLowerCase(Locale.ROOT)) {
-        case "true", "yes", "on", "1" -> true;
-        case "false", "no", "off", "0" -> false;
-        default -> throw wrong(setting, "yes or no");
-      };
     }
 
     private UsageException wrong(Setting setting, String expected) {

@@ -36,7 +36,7 @@ final class SpoolFolder {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw new SpoolUnwritableException("spool folder " + folder + " cannot be made: " + e, e);
+      throw SpoolUnwritableException.of(folder, "cannot be made", e);
     }
   }
 

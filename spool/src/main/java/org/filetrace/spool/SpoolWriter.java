@@ -75,7 +75,7 @@ public final class SpoolWriter implements AutoCloseable {
       return Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (IOException e) {
-      throw new SpoolUnwritableException("spool folder " + folder + " takes no files: " + e, e);
+      throw SpoolUnwritableException.of(folder, "takes no files", e);
     }
   }
 

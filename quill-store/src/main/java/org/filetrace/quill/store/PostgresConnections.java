@@ -1,5 +1,6 @@
 package org.filetrace.quill.store;
 
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -31,11 +32,18 @@ final class PostgresConnections {
           "store "
               + database.display()
               + " cannot be reached: "
-              + e.getMessage()
+              + reason(e)
               + "; check that the server runs and that you may log in (psql '"
               + database.display()
               + "')",
           e);
     }
+  }
+
+  /** The driver names an unknown host in the cause only. */
+  private static String reason(SQLException e) {
+    return e.getCause() instanceof UnknownHostException unknown
+        ? "there is no host " + unknown.getMessage()
+        : String.valueOf(e.getMessage()).replaceFirst("[.]$", "");
   }
 }

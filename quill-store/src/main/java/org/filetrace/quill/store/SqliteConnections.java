@@ -1,6 +1,7 @@
 package org.filetrace.quill.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,14 @@ final class SqliteConnections {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
       return;
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          "store "
+              + file.display()
+              + " cannot be created: permission denied for "
+              + e.getFile()
+              + "; name another with --store",
+          e);
     } catch (IOException e) {
       throw new StoreException(
           "store " + file.display() + " cannot be created: " + e + "; name another with --store",

@@ -5,6 +5,8 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code quill-collector}. */
 @Command(
@@ -14,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Merges the spools of traced jobs into the store that 'quill' answers from.",
     subcommands = {OnceCommand.class, WatchCommand.class, VerifyCommand.class})
 public final class Main {
+  private static final int USAGE = 2;
   private static final int NO_SPOOL_FOLDER = 3;
   private static final int INCOMPLETE = 4;
 
@@ -26,7 +29,23 @@ public final class Main {
   /** The command with its subcommands. */
   public static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .registerConverter(int.class, Main::wholeNumber)
+        .setParameterExceptionHandler((e, arguments) -> misused(e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+  }
+
+  private static int wholeNumber(String text) {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new TypeConversionException("'" + text + "' is not a whole number from 0 on");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + e.getMessage() + "; try '" + name + " --help'");
+    return USAGE;
   }
 
   private static int failed(Exception e, CommandLine command) throws Exception {

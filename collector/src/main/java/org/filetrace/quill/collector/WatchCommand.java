@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class WatchCommand implements Callable<Integer> {
   private static final long STOP_SECONDS = 60;
+  private static final int HIGHEST_PORT = 65_535;
 
   @Spec CommandSpec spec;
   @Mixin CollectionOptions options;
@@ -56,6 +57,10 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (intervalSeconds < 1 || metricsPort > HIGHEST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "--interval is at least 1, --metrics-port at most " + HIGHEST_PORT);
+    }
     PrintWriter log = spec.commandLine().getErr();
     List<Path> folders = options.folders();
     try (Metrics metrics = metrics()) {

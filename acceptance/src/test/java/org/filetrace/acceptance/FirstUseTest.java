@@ -92,6 +92,25 @@ class FirstUseTest {
     new SpoolFolder(shared).awaitAll(".done", 1);
   }
 
+  @Test
+  void anAnswerThatIsCutShortByAFullDiskIsNoCleanOne() {
+    assertThat(run("filetrace", "true").status()).isZero();
+
+    Run full = shell("\"$0\" jobs > /dev/full");
+    assertThat(full.errorText())
+        .isEqualTo("quill: a part of the answer could not be written: No space left on device\n");
+    assertThat(full.status()).isEqualTo(4);
+
+    Run read = shell("set -o pipefail; \"$0\" events last | head -n 1");
+    assertThat(read.errorText()).isEmpty();
+    assertThat(read.status()).isZero();
+  }
+
+  private Run shell(String script) {
+    return Run.of(
+        home, environment, List.of("bash", "-c", script, Dist.program("quill").toString()));
+  }
+
   private Run run(String program, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Dist.program(program).toString()));
     command.addAll(List.of(arguments));

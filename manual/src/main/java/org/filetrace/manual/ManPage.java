@@ -33,7 +33,7 @@ final class ManPage {
     line(escaped(title()) + " \\- " + escaped(HelpText.summary(command)));
     section("SYNOPSIS");
     String synopsis = new Help(command, Help.defaultColorScheme(Ansi.OFF)).synopsis(0);
-    verbatim(synopsis.replace("%%", "%").lines().toList());
+    verbatim(synopsis.lines().toList());
     section("DESCRIPTION");
     HelpText.description(command).forEach(this::paragraph);
     HelpText.remarks(command).forEach(this::paragraph);
@@ -81,9 +81,7 @@ final class ManPage {
     for (OptionSpec option : command.options()) {
       if (!option.hidden()) {
         String value = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
-        term(
-            String.join(", ", option.names()) + value.replace("%%", "%"),
-            HelpText.plain(option.description()));
+        term(String.join(", ", option.names()) + value, HelpText.plain(option.description()));
       }
     }
   }

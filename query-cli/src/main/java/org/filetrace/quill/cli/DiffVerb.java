@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "What differs between two jobs; the likeliest cause of different output comes first:",
-      "programs, inputs, command, directory, environment, libraries, search paths, kernel, node;"
+      "What differs between two jobs; the likeliest cause of different output comes first.",
+      "The order: programs, inputs, command, directory, environment, libraries, search paths, kernel, node;"
           + " then what follows from it: exit status and outputs.",
       "Of the environment the variables are compared that the tracer keeps: see filetrace(1)."
     },

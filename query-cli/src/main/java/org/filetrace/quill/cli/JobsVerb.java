@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.filetrace.quill.cli.output.Answer;
+import org.filetrace.quill.cli.output.CellText;
 import org.filetrace.quill.cli.select.FileArgument;
 import org.filetrace.quill.cli.select.SelectionOptions;
 import org.filetrace.quill.store.Store;
@@ -70,9 +71,8 @@ final class JobsVerb extends Verb {
     if (uses.isEmpty()) {
       throw Failure.notFound(
           "no job that you may see and that was selected touched "
-              + file
-              + "; names are absolute and without symbolic links, 'quill status' says what is"
-              + " recorded");
+              + CellText.printable(argument.shown())
+              + "; names are without symbolic links, 'quill status' says what is recorded");
     }
     SelectJobs select = new SelectJobs(store.sql());
     List<RecordedJob> jobs = select.ofIds(uses.stream().map(FileUse::jobId).distinct().toList());

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.filetrace.quill.cli.output.Pager;
+import org.filetrace.quill.cli.output.StandardOutput;
 import org.filetrace.quill.cli.select.RawArguments;
 import picocli.CommandLine;
 
@@ -19,16 +20,22 @@ public final class Main {
     Surroundings surroundings = Surroundings.ofThisProcess();
     CommandLine quill = Quill.commandLine(surroundings);
     OutputStream err = new FileOutputStream(FileDescriptor.err);
+    StandardOutput out = new StandardOutput();
     if (surroundings.terminal().interactive()) {
       Pager pager = new Pager(System.getenv());
       quill.setOut(utf8(pager));
       quill.setErr(utf8(pager.after(err)));
     } else {
-      quill.setOut(utf8(new FileOutputStream(FileDescriptor.out)));
+      quill.setOut(utf8(out));
       quill.setErr(utf8(err));
     }
     int status = quill.execute(RawArguments.ofThisProcess(args));
     quill.getOut().close();
+    String failure = out.failure();
+    if (failure != null) {
+      quill.getErr().println("quill: a part of the answer could not be written: " + failure);
+      status = ExitStatus.INCOMPLETE;
+    }
     System.exit(status);
   }
 

@@ -1,6 +1,7 @@
 package org.filetrace.quill.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code quill}: asks the store where files come from. */
 @Command(
@@ -25,35 +27,37 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     description = "Which job made this file, from what, with what, where?",
+    // a job and its files; across jobs; what people say; for other tools; operation
     subcommands = {
       JobVerb.class,
       FilesVerb.class,
       JobsVerb.class,
       StaleVerb.class,
       NodeVerb.class,
-      SqlVerb.class,
-      SchemaVerb.class,
-      StatusVerb.class,
       LineageVerb.class,
       TaintVerb.class,
       DiffVerb.class,
       VerifyVerb.class,
-      WhoVerb.class,
-      InitCommand.class,
       ImpactVerb.class,
+      WhoVerb.class,
+      UnusedVerb.class,
+      RacesVerb.class,
       FindVerb.class,
       TagVerb.class,
       NoteVerb.class,
-      UnusedVerb.class,
-      RacesVerb.class,
+      EventsVerb.class,
       ExportVerb.class,
       MethodsVerb.class,
-      EventsVerb.class,
+      SqlVerb.class,
+      SchemaVerb.class,
+      StatusVerb.class,
+      InitCommand.class,
+      DoctorVerb.class,
       ImportVerb.class,
       PurgeVerb.class,
-      DoctorVerb.class,
       GenerateCompletion.class
     },
+    commandListHeading = "%nVerbs:%n",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:Clean.",
@@ -120,12 +124,24 @@ final class Quill implements Runnable {
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String message =
-        Objects.requireNonNullElse(e.getMessage(), "")
-            .replaceAll("\\s*\\R\\s*", " ")
-            .replaceFirst("^Error: ", "");
-    command.getErr().println(name + ": " + message + "; try '" + name + " --help'");
+    command.getErr().println(name + ": " + misuse(e) + "; try '" + name + " --help'");
     return ExitStatus.USAGE;
+  }
+
+  private static String misuse(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String word = "'" + unmatched.getUnmatched().get(0) + "'";
+      if (e.getCommandLine().getSubcommands().isEmpty()) {
+        return word + " is one argument too many";
+      }
+      List<String> similar = unmatched.getSuggestions();
+      return "there is no "
+          + word
+          + (similar.isEmpty() ? "" : " (did you mean " + String.join(" or ", similar) + "?)");
+    }
+    return Objects.requireNonNullElse(e.getMessage(), "")
+        .replaceAll("\\s*\\R\\s*", " ")
+        .replaceFirst("^Error: ", "");
   }
 
   private static int failed(Exception e, CommandLine command) throws Exception {

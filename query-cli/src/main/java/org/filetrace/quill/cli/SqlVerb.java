@@ -13,6 +13,7 @@ import java.util.Set;
 import org.filetrace.quill.cli.output.Answer;
 import org.filetrace.quill.cli.output.Column;
 import org.filetrace.quill.cli.output.Table;
+import org.filetrace.quill.cli.select.WholeNumber;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.ReadOnlySql;
 import org.filetrace.quill.store.query.RefusedException;
@@ -50,6 +51,7 @@ final class SqlVerb extends Verb {
 
   @Option(
       names = "--timeout",
+      converter = WholeNumber.class,
       paramLabel = "SECONDS",
       defaultValue = "60",
       description = "A query is stopped after so long, with status 2; 60 by default, 3600 at most.")

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class VerbsTest {
+  private static final String ENDLESS =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+
   @TempDir static Path folder;
   static String store = "";
 
@@ -396,12 +399,7 @@ class VerbsTest {
 
   @Test
   void sqlEndsInTime() {
-    QuillRun run =
-        quill(
-            "sql",
-            "--timeout",
-            "1",
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
+    QuillRun run = quill("sql", "--timeout", "1", ENDLESS);
     assertThat(run.err())
         .isEqualTo(
             "quill sql: the query was stopped after 1 s; narrow it, or give --timeout more\n");
@@ -411,11 +409,16 @@ class VerbsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "lineage x --up --as pdf | 'pdf' is none of tree, dot, svg, html;",
         "lineage x --up --by file | 'file' is none of job, process;",
         "lineage x --up --packages all | 'all' is none of fold, file, package, drop;",
         "export x --as prov | 'prov' is none of prov-json, prov-n, ro-crate, openlineage, dot, csv, json;",
+        "sql --timeout soon | 'soon' is not a whole number from 0 on;",
+        "stael x | there is no 'stael' (did you mean stale?);",
+        "import slrm | there is no 'slrm' (did you mean slurm?);",
+        "diff 41 42 43 | '43' is one argument too many;",
         "status --color=maybe | 'maybe' is none of always, never, auto;",
       })
   void aWrongWordIsAnsweredWithThoseThatMayBeTyped(String arguments, String message) {
@@ -428,17 +431,15 @@ class VerbsTest {
   @Test
   void aConnectionThatIsLostIsNoWrongQuery() throws Exception {
     assumeThat(engine).as("a server to lose").isEqualTo(Engine.POSTGRESQL);
-    String sleep = "SELECT pg_sleep(300)";
-    FutureTask<QuillRun> asking = new FutureTask<>(() -> quill("sql", "--timeout", "300", sleep));
+    FutureTask<QuillRun> asking = new FutureTask<>(() -> quill("sql", "--timeout", "300", ENDLESS));
     new Thread(asking).start();
     try (Store other = Store.open(store)) {
-      while (other
-          .sql()
-          .fetch(
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = '"
-                  + sleep
-                  + "' AND state = 'active'")
-          .isEmpty()) {
+      while (!asking.isDone()) {
+        other
+            .sql()
+            .fetch(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE pid <> pg_backend_pid() AND query LIKE '%max(i) FROM n%'");
         Thread.sleep(10);
       }
     }

@@ -12,7 +12,7 @@ public final class OutputOptions {
   @Option(
       names = {"-o", "--format"},
       split = ",",
-      paramLabel = "COL[%%WIDTH]",
+      paramLabel = "COL[%WIDTH]",
       description = "Columns to print, 'all' for every one; %%WIDTH cuts or pads, as in sacct.")
   List<String> format = new ArrayList<>();
 

@@ -24,6 +24,11 @@ public sealed interface FileArgument {
    */
   record ByPath(String pathname, Path path) implements FileArgument {
     @Override
+    public String shown() {
+      return pathname;
+    }
+
+    @Override
     public List<FileUse> uses(SelectFileUses select, Set<Role> roles, JobFilter filter) {
       return select.ofPath(pathname, roles, filter);
     }
@@ -36,10 +41,18 @@ public sealed interface FileArgument {
    */
   record ByContent(String hexPrefix) implements FileArgument {
     @Override
+    public String shown() {
+      return "sha256:" + hexPrefix;
+    }
+
+    @Override
     public List<FileUse> uses(SelectFileUses select, Set<Role> roles, JobFilter filter) {
       return select.ofContent(hexPrefix, roles, filter);
     }
   }
+
+  /** As the store writes it. */
+  String shown();
 
   /** Who used it, in these roles. */
   List<FileUse> uses(SelectFileUses select, Set<Role> roles, JobFilter filter);

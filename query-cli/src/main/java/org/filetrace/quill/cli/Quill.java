@@ -137,7 +137,7 @@ final class Quill implements Runnable {
       List<String> similar = unmatched.getSuggestions();
       return "there is no "
           + word
-          + (similar.isEmpty() ? "" : " (did you mean " + String.join(" or ", similar) + "?)");
+          + (similar.isEmpty() ? "" : " (did you mean " + similar.get(0) + "?)");
     }
     return Objects.requireNonNullElse(e.getMessage(), "")
         .replaceAll("\\s*\\R\\s*", " ")

@@ -22,7 +22,7 @@ final class Opens {
     }
   }
 
-  /** A signal interrupted the call; what it was, should it turn out to have failed with EINTR. */
+  /** The call as one that failed; one that a signal interrupted may turn out to be that. */
   Access failed(Tracee tracee, Syscall row) {
     Access access = recording.take(tracee, Recording.OPEN);
     access.openFlags = flags(tracee, row);

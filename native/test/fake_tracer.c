@@ -120,7 +120,7 @@ int main(int argc, char **argv) {
     else if (strcmp(mode, "die") == 0)
         raise(SIGKILL);
     else if (strcmp(mode, "hang") == 0)
-        pause();
+        sleep(10); /* longer than any launcher waits here; a killed one leaves nobody behind for ever */
     struct launcher launcher = hear_launcher();
     if (strcmp(mode, "garbage") == 0)
         send(LAUNCHER, "HTTP/1.1 400 Bad Request\r\n\r\n", 28, MSG_NOSIGNAL);

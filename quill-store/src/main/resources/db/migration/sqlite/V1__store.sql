@@ -390,7 +390,9 @@ CREATE VIEW file_versions AS
   WHERE f.size_bytes IS NOT NULL;
 
 -- first_at and last_at: start and end of the job; 'quill files JOB' has the exact moments.
+-- DISTINCT outside: through a UNION the sqlite3 program of Debian 12 carries no condition.
 CREATE VIEW job_files AS
+  SELECT DISTINCT * FROM (
   SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, l.role, f.size_bytes AS size,
     strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
       || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, nullif(lower(hex(f.digest)), '') AS checksum,
@@ -403,7 +405,7 @@ CREATE VIEW job_files AS
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
     LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
-  UNION
+  UNION ALL
   SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, l.role, f.size_bytes AS size,
     strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
       || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, nullif(lower(hex(f.digest)), '') AS checksum,
@@ -415,7 +417,7 @@ CREATE VIEW job_files AS
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
     LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
-  UNION
+  UNION ALL
   SELECT j.globaljobid, CASE f.directory_id WHEN 0 THEN '' ELSE d.path || '/' END || f.name AS pathname, l.role, f.size_bytes AS size,
     strftime('%Y-%m-%d %H:%M:%S', f.mtime_ns / 1000000000 - (f.mtime_ns % 1000000000 < 0), 'unixepoch')
       || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified, nullif(lower(hex(f.digest)), '') AS checksum,
@@ -426,7 +428,7 @@ CREATE VIEW job_files AS
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
-    LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id;
+    LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id);
 
 CREATE VIEW nodes AS
   SELECT n.host, count(DISTINCT t.job_id) AS jobs,

@@ -40,7 +40,6 @@ final class PurgeVerb implements Callable<Integer> {
   @Option(
       names = "--remove",
       paramLabel = "WHAT",
-      defaultValue = "ACCESSES",
       description =
           "accesses: each access as it happened; processes: also processes; files: also which files"
               + " were used; commands: also command lines (default: accesses).")

@@ -9,6 +9,7 @@ import org.filetrace.quill.cli.select.Word;
 import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
+import org.filetrace.quill.store.retention.Extent;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -112,6 +113,7 @@ final class Quill implements Runnable {
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new Quill(surroundings))
         .registerConverter(Colours.class, new Word<>(Colours.class))
+        .registerConverter(Extent.class, new Word<>(Extent.class))
         .registerConverter(ExportVerb.Form.class, new Word<>(ExportVerb.Form.class))
         .registerConverter(LineageVerb.By.class, new Word<>(LineageVerb.By.class))
         .registerConverter(LineageVerb.Form.class, new Word<>(LineageVerb.Form.class))

@@ -415,6 +415,7 @@ class VerbsTest {
         "lineage x --up --by file | 'file' is none of job, process;",
         "lineage x --up --packages all | 'all' is none of fold, file, package, drop;",
         "export x --as prov | 'prov' is none of prov-json, prov-n, ro-crate, openlineage, dot, csv, json;",
+        "purge --before now --remove all | 'all' is none of accesses, processes, files, commands;",
         "sql --timeout soon | 'soon' is not a whole number from 0 on;",
         "stael x | there is no 'stael' (did you mean stale?);",
         "import slrm | there is no 'slrm' (did you mean slurm?);",

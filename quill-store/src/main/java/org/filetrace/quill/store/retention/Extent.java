@@ -1,5 +1,7 @@
 package org.filetrace.quill.store.retention;
 
+import java.util.Locale;
+
 /** How much of a record a purge removes: each removes what those before it remove, and more. */
 public enum Extent {
   /** Each access as it happened: time, order, process, descriptor, offset. */
@@ -27,5 +29,10 @@ public enum Extent {
 
   boolean includes(Extent other) {
     return level >= other.level;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

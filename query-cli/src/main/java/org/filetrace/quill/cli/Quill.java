@@ -9,7 +9,6 @@ import org.filetrace.quill.cli.select.Word;
 import org.filetrace.quill.store.NewRecords;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.StoreException;
-import org.filetrace.quill.store.retention.Extent;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -111,13 +110,9 @@ final class Quill implements Runnable {
 
   /** The whole command, ready to execute. */
   static CommandLine commandLine(Surroundings surroundings) {
-    return new CommandLine(new Quill(surroundings))
-        .registerConverter(Colours.class, new Word<>(Colours.class))
-        .registerConverter(Extent.class, new Word<>(Extent.class))
-        .registerConverter(ExportVerb.Form.class, new Word<>(ExportVerb.Form.class))
-        .registerConverter(LineageVerb.By.class, new Word<>(LineageVerb.By.class))
-        .registerConverter(LineageVerb.Form.class, new Word<>(LineageVerb.Form.class))
-        .registerConverter(SystemFileView.class, new Word<>(SystemFileView.class))
+    CommandLine quill = new CommandLine(new Quill(surroundings));
+    Word.register(quill);
+    return quill
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> misused(e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));

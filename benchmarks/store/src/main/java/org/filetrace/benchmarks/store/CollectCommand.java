@@ -15,6 +15,7 @@ import org.filetrace.spool.SpoolFormat;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,37 +32,17 @@ final class CollectCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--engine", required = true, description = "sqlite, postgresql, or an address.")
-  private String engine = "";
-
-  @Option(names = "--folder", required = true, description = "For the store's files.")
-  private Path folder = Path.of(".");
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--spools",
       description = "For the spool files, 110 KB a job of a wave. Default: in --folder.")
   private @Nullable Path spools;
 
-  @Option(names = "--jobs", defaultValue = "20000", description = "Default: ${DEFAULT-VALUE}.")
-  private long jobs;
-
-  @Option(
-      names = "--expected",
-      description = "Of how many jobs in 60 days these are the first. Default: --jobs.")
-  private long expected;
-
   @Option(
       names = "--wave",
       description = "Jobs whose spools are there at once. Default: a twentieth of --jobs.")
   private long wave;
-
-  @Option(
-      names = "--minutes",
-      description = "Start no wave later; the same call again goes on where this one ended.")
-  private @Nullable Double minutes;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-  private long seed;
 
   @Option(
       names = "--collectors",
@@ -78,23 +59,23 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    long endNs = System.nanoTime() + (long) ((minutes == null ? 1e6 : minutes) * 60e9);
-    Path parent = spools == null ? folder : spools;
-    long atOnce = wave > 0 ? wave : Math.max(1, jobs / STEPS);
-    try (Engine site = Engine.openDurable(engine, folder);
+    long endNs = run.endNs();
+    Path parent = spools == null ? run.folder : spools;
+    long atOnce = wave > 0 ? wave : Math.max(1, run.jobs / STEPS);
+    try (Engine site = Engine.openDurable(run.engine, run.folder);
         Store store = Store.openForMerge(site.url())) {
       long done = store.sql().fetchCount(DSL.table("trace"));
-      Workload workload = Workload.of(seed, Math.max(jobs, expected), null);
-      Progress progress = new Progress(out, store, jobs);
+      Workload workload = run.workload(null);
+      Progress progress = new Progress(out, store, run.jobs);
       progress.before(workload, done);
       List<Process> running = new ArrayList<>();
       try {
         for (int i = 0; i < collectors; i++) {
           running.add(start(site.url(), Files.createDirectories(parent.resolve("spool" + i))));
         }
-        for (; done < jobs && System.nanoTime() < endNs; done += atOnce) {
+        for (; done < run.jobs && System.nanoTime() < endNs; done += atOnce) {
           List<SimulatedJob> next =
-              Stream.generate(workload::next).limit(Math.min(atOnce, jobs - done)).toList();
+              Stream.generate(workload::next).limit(Math.min(atOnce, run.jobs - done)).toList();
           List<Path> written = write(next, Files.createDirectories(parent.resolve("written")));
           long start = System.nanoTime();
           awaitTaken(appear(written, parent), running);
@@ -112,7 +93,7 @@ final class CollectCommand implements Callable<Integer> {
   }
 
   private Process start(String url, Path spool) throws IOException {
-    Path log = folder.resolve(spool.getFileName() + ".log");
+    Path log = run.folder.resolve(spool.getFileName() + ".log");
     return new ProcessBuilder(
             program.toString(),
             "watch",

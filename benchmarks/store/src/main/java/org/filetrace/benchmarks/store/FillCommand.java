@@ -1,7 +1,6 @@
 package org.filetrace.benchmarks.store;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.filetrace.quill.store.merge.ReadTrace;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,27 +27,7 @@ final class FillCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--engine", required = true, description = "sqlite, postgresql, or an address.")
-  private String engine = "";
-
-  @Option(names = "--folder", required = true, description = "For the store's files.")
-  private Path folder = Path.of(".");
-
-  @Option(names = "--jobs", defaultValue = "20000", description = "Default: ${DEFAULT-VALUE}.")
-  private long jobs;
-
-  @Option(
-      names = "--expected",
-      description = "Of how many jobs in 60 days these are the first. Default: --jobs.")
-  private long expected;
-
-  @Option(
-      names = "--minutes",
-      description = "Stop after so long; the same call again goes on where this one ended.")
-  private @Nullable Double minutes;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--batch",
@@ -66,21 +46,21 @@ final class FillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    long endNs = System.nanoTime() + (long) ((minutes == null ? 1e6 : minutes) * 60e9);
-    try (Engine site = Engine.open(engine, folder);
+    long endNs = run.endNs();
+    try (Engine site = Engine.open(run.engine, run.folder);
         Store store = Store.openForMerge(site.url())) {
       FlatTable flatTable = flat ? new FlatTable(store) : null;
       Merge merge = flat ? null : new Merge(store);
       long done = flat ? 0 : store.sql().fetchCount(DSL.table("trace"));
-      Workload workload = Workload.of(seed, Math.max(jobs, expected), only);
-      Progress progress = new Progress(out, store, jobs);
+      Workload workload = run.workload(only);
+      Progress progress = new Progress(out, store, run.jobs);
       progress.before(workload, done);
       BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(2);
       long from = done;
       Thread generator = new Thread(() -> generate(workload, from, queue), "generator");
       generator.setDaemon(true);
       generator.start();
-      while (done < jobs && System.nanoTime() < endNs) {
+      while (done < run.jobs && System.nanoTime() < endNs) {
         Batch batch = queue.take();
         long start = System.nanoTime();
         if (flatTable != null) {
@@ -99,9 +79,9 @@ final class FillCommand implements Callable<Integer> {
 
   private void generate(Workload workload, long from, BlockingQueue<Batch> queue) {
     try {
-      for (long made = from; made < jobs; ) {
+      for (long made = from; made < run.jobs; ) {
         Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
-        while (batch.traces.size() < batchSize && made < jobs) {
+        while (batch.traces.size() < batchSize && made < run.jobs) {
           SimulatedTrace trace = new SimulatedTrace(workload.next());
           batch.traces.add(trace);
           if (!flat) {

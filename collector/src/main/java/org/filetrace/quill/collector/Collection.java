@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes spool folders into the store: finished spools, those whose tracer is gone, and the marks of
- * untraced commands. While one batch is merged, a second thread reads the next. A file leaves its
- * folder only after its content was committed; whatever is killed in between, the next run merges
- * it again, which changes nothing.
+ * untraced commands. While one batch is merged, a second thread reads the next and removes the
+ * last. A file leaves its folder only after its content was committed; whatever is killed in
+ * between, the next run merges it again, which changes nothing.
  */
 final class Collection implements AutoCloseable {
   /** Where merged spools go when they are kept. */
@@ -44,6 +45,7 @@ final class Collection implements AutoCloseable {
             return thread;
           });
   private volatile boolean stopping;
+  private Future<?> settling = CompletableFuture.completedFuture(null);
   private Tally tally = new Tally();
 
   /**
@@ -73,6 +75,7 @@ final class Collection implements AutoCloseable {
       if (next != null) {
         closeAll(await(next));
       }
+      await(settling);
     }
   }
 
@@ -81,17 +84,17 @@ final class Collection implements AutoCloseable {
     return portion == null ? null : reader.submit(() -> intake.open(portion));
   }
 
-  /** The thread that reads knows of no interrupts, and gives up none of what it opened. */
-  private static List<Opened> await(Future<List<Opened>> reading) throws IOException {
+  /** The second thread knows of no interrupts, and gives up none of what it opened. */
+  private static <T> T await(Future<T> work) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return reading.get();
+          return work.get();
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw new IOException("spools cannot be read: " + e.getCause(), e.getCause());
+          throw new IOException(String.valueOf(e.getCause()), e.getCause());
         }
       }
     } finally {
@@ -170,11 +173,9 @@ final class Collection implements AutoCloseable {
     while (!batch.isEmpty()) {
       try {
         SpoolBatches.Outcome outcome = batches.merge(batch);
-        for (OpenSpool spool : batch) {
-          count(spool, outcome.hadNews(spool));
-          settle(spool);
-        }
+        batch.forEach(spool -> count(spool, outcome.hadNews(spool)));
         tally.accesses += outcome.accesses();
+        settleMeanwhile(List.copyOf(batch));
         batch.clear();
       } catch (SpoolBatches.Refused refused) {
         removeBlamed(batch, refused);
@@ -205,13 +206,25 @@ final class Collection implements AutoCloseable {
       return;
     }
     tally.merged++;
-    Verdict verdict = spool.content().facts().verdict();
+    Verdict verdict = spool.facts().verdict();
     tally.truncated += verdict == Verdict.TRUNCATED ? 1 : 0;
     tally.untraced += verdict == Verdict.UNTRACED ? 1 : 0;
   }
 
   private static boolean isRunning(OpenSpool spool) {
-    return spool.content().facts().verdict() == Verdict.RUNNING;
+    return spool.facts().verdict() == Verdict.RUNNING;
+  }
+
+  private void settleMeanwhile(List<OpenSpool> merged) throws IOException {
+    await(settling);
+    settling =
+        reader.submit(
+            () -> {
+              for (OpenSpool spool : merged) {
+                settle(spool);
+              }
+              return null;
+            });
   }
 
   private void settle(OpenSpool spool) throws IOException {

@@ -13,6 +13,7 @@ import org.filetrace.quill.store.merge.ContentRejectedException;
 import org.filetrace.quill.store.merge.ReadTrace;
 import org.filetrace.quill.store.merge.SeenMark;
 import org.filetrace.quill.store.merge.TraceContent;
+import org.filetrace.quill.store.merge.TraceFacts;
 import org.filetrace.spool.MarkKind;
 import org.filetrace.spool.SpoolReader;
 import org.filetrace.spool.SpoolRejectedException;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** A spool, or the mark of an untraced command, that was checked and is ready to be merged. */
 final class OpenSpool implements AutoCloseable {
   private final SpoolEntry entry;
-  private final TraceContent content;
+  private final TraceFacts facts;
+  private @Nullable TraceContent content;
   private @Nullable ReadTrace trace;
 
   private OpenSpool(SpoolEntry entry, TraceContent content) {
     this.entry = entry;
     this.content = content;
+    facts = content.facts();
   }
 
   static OpenSpool untraced(SpoolEntry entry) throws IOException, SpoolRejectedException {
@@ -133,8 +136,13 @@ final class OpenSpool implements AutoCloseable {
     return entry;
   }
 
+  TraceFacts facts() {
+    return facts;
+  }
+
+  /** Until it was read. */
   TraceContent content() {
-    return content;
+    return Objects.requireNonNull(content);
   }
 
   /**
@@ -142,8 +150,12 @@ final class OpenSpool implements AutoCloseable {
    *
    * @throws ContentRejectedException when its rows contradict each other
    */
-  void read() throws SQLException {
-    trace = new ReadTrace(content);
+  void read() throws IOException, SQLException {
+    ReadTrace read = new ReadTrace(content());
+    if (!read.needsContent()) {
+      close();
+    }
+    trace = read;
   }
 
   /** What {@link #read} read. */
@@ -156,5 +168,6 @@ final class OpenSpool implements AutoCloseable {
     if (content instanceof SpooledTrace spooled) {
       spooled.close();
     }
+    content = null;
   }
 }

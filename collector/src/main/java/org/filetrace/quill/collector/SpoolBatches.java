@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class SpoolBatches {
 
     /** Whether this spool is known to be the one to blame. */
     boolean blames(OpenSpool spool) {
-      return spool.content().facts().uuid().equals(uuid);
+      return spool.facts().uuid().equals(uuid);
     }
 
     String reason() {
@@ -55,7 +56,7 @@ final class SpoolBatches {
   /** What a merged batch brought. */
   record Outcome(Set<String> withNews, long accesses) {
     boolean hadNews(OpenSpool spool) {
-      return withNews.contains(spool.content().facts().uuid());
+      return withNews.contains(spool.facts().uuid());
     }
   }
 
@@ -65,30 +66,41 @@ final class SpoolBatches {
     merge = new Merge(store);
   }
 
-  /** Spools in the order given, as many together as one transaction takes. */
+  private record Waiting(SpoolEntry entry, long sizeBytes, FileTime written) {}
+
+  /**
+   * As many spools together as one transaction takes, in the order in which they were written: what
+   * a job made is in the store before those who read it are.
+   */
   static Deque<List<SpoolEntry>> portions(List<SpoolEntry> entries) throws IOException {
+    List<Waiting> sorted = new ArrayList<>();
+    for (SpoolEntry entry : entries) {
+      sorted.add(waiting(entry));
+    }
+    sorted.sort(Comparator.comparing(Waiting::written).thenComparing(w -> w.entry.file()));
     Deque<List<SpoolEntry>> portions = new ArrayDeque<>();
     long bytes = 0;
-    for (SpoolEntry entry : entries) {
-      long more = sizeBytes(entry.file());
+    for (Waiting waiting : sorted) {
+      long more = waiting.sizeBytes;
       List<SpoolEntry> last = portions.peekLast();
       if (last == null || last.size() == SPOOLS_MAX || bytes + more > BYTES_MAX) {
         last = new ArrayList<>();
         portions.add(last);
         bytes = 0;
       }
-      last.add(entry);
+      last.add(waiting.entry);
       bytes += more;
     }
     return portions;
   }
 
-  private static long sizeBytes(Path file) throws IOException {
+  private static Waiting waiting(SpoolEntry entry) throws IOException {
     try {
-      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .size();
+      BasicFileAttributes file =
+          Files.readAttributes(entry.file(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return new Waiting(entry, file.size(), file.lastModifiedTime());
     } catch (NoSuchFileException e) {
-      return 0;
+      return new Waiting(entry, 0, FileTime.fromMillis(0)); // taken since
     }
   }
 

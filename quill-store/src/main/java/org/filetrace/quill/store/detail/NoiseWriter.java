@@ -14,7 +14,7 @@ final class NoiseWriter {
   private final ColumnWriter plain = new ColumnWriter();
   private long low;
   private long high = 0xffff_ffffL;
-  private int pending;
+  private long pending;
   private int pendingBits;
 
   void signed(Kind kind, long number) {
@@ -35,7 +35,9 @@ final class NoiseWriter {
       code(NumberModel.leading(kind, width, earlier), bit);
       earlier = earlier << 1 | bit;
     }
-    plain(value, left);
+    if (left > 0) {
+      plain(value, left);
+    }
   }
 
   void flag(Kind kind, boolean flag) {
@@ -57,29 +59,25 @@ final class NoiseWriter {
     }
   }
 
+  /** The lowest bits of a value, at most 61; fewer than 8 are pending before and after. */
   private void plain(long value, int bits) {
-    for (int left = bits; left > 0; ) {
-      int take = Math.min(left, 8 - pendingBits);
-      left -= take;
-      pending = pending << take | ((int) (value >>> left) & ((1 << take) - 1));
-      pendingBits += take;
-      if (pendingBits == 8) {
-        flush();
-      }
+    if (bits > Integer.SIZE) {
+      plain(value >>> Integer.SIZE, bits - Integer.SIZE);
+      plain(value, Integer.SIZE);
+      return;
     }
-  }
-
-  private void flush() {
-    plain.octet(pending);
-    pending = 0;
-    pendingBits = 0;
+    pending = pending << bits | value & (1L << bits) - 1;
+    pendingBits += bits;
+    while (pendingBits >= Byte.SIZE) {
+      pendingBits -= Byte.SIZE;
+      plain.octet((int) (pending >>> pendingBits));
+    }
   }
 
   /** The coded bits with their length in front, then the plain ones. */
   byte[] toBytes() {
     if (pendingBits > 0) {
-      pending <<= 8 - pendingBits;
-      flush();
+      plain(0, Byte.SIZE - pendingBits);
     }
     coded.octet((int) (high >>> 24)); // with zeros behind it, between low and high
     return new ColumnWriter().block(coded.toBytes()).raw(plain.toBytes()).toBytes();

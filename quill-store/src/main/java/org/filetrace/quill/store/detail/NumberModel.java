@@ -45,16 +45,20 @@ final class NumberModel {
   private static final int SEEN_MAX = 250;
   private static final int CLOSEST_TO_CERTAIN = 64;
 
-  private final int[] probabilities = new int[Kind.values().length * SIZE];
+  private static final int[] UNLEARNT = unlearnt();
+
+  private final int[] probabilities = UNLEARNT.clone();
   private final short[] seen = new short[probabilities.length];
 
-  NumberModel() {
+  private static int[] unlearnt() {
+    int[] probabilities = new int[Kind.values().length * SIZE];
     Arrays.fill(probabilities, ONE / 2);
     for (Kind kind : Kind.values()) {
       if (kind.isRarelyNegative) {
         Arrays.fill(probabilities, sign(kind, 0), sign(kind, WIDTHS), ONE / 64);
       }
     }
+    return probabilities;
   }
 
   /** The bit of a width whose earlier bits, behind a first 1, are these. */

@@ -64,27 +64,20 @@ final class DetailRows {
   }
 
   private void encodeInParts(MergingTrace trace) throws SQLException {
-    TraceFiles files = trace.read.files;
-    DetailParts[] current = {new DetailParts(files)};
     int[] number = {0};
-    trace.read.content.accesses(
-        access -> {
-          current[0].add(access);
-          if (current[0].accesses().size() == DetailParts.ACCESSES_MAX) {
-            encode(trace, number[0]++, current[0]);
-            write();
-            current[0] = new DetailParts(files);
-          }
+    trace.read.detailInParts(
+        part -> {
+          encode(trace, number[0]++, part);
+          write();
         });
-    encode(trace, number[0], current[0]);
   }
 
-  private void encode(MergingTrace trace, int number, DetailParts detail) {
+  private void encode(MergingTrace trace, int number, ReadTrace.Detail detail) {
     Accesses accesses = detail.accesses();
     if (accesses.size() == 0) {
       return;
     }
-    int[] uses = trace.read.usesOf(detail);
+    int[] uses = detail.uses();
     long[] storedIds = new long[uses.length];
     @Nullable StoredFile[] stored = new StoredFile[uses.length];
     for (int file = 0; file < uses.length; file++) {

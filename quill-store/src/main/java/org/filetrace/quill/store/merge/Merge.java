@@ -44,6 +44,10 @@ public final class Merge {
     StoredVersion version() {
       return trace.stored[use];
     }
+
+    long usageId() {
+      return trace.usageIds[use];
+    }
   }
 
   private final Store store;
@@ -63,7 +67,7 @@ public final class Merge {
     traceRows = new TraceRows(store);
     usageIds = new UsageIds(store.sql());
     versionIds = new VersionIds(store);
-    setRows = new SetRows(store, usageIds);
+    setRows = new SetRows(store);
     processRows = new ProcessRows(store);
     detailRows = new DetailRows(store);
     purgeEpoch = new PurgeEpoch(store);
@@ -151,12 +155,13 @@ public final class Merge {
         FileUse use = trace.uses.get(i);
         StoredVersion version = versionIds.of(use.pathname(), use.version());
         trace.stored[i] = version;
+        trace.usageIds[i] = usageIds.id(use.usage());
         if (version.id != 0 && version.writtenBy == trace.traceId) {
           version.writtenBy = 0; // of an earlier merge of this trace
         }
-        if (version.id == 0 && version.writtenBy == 0 && isClaim(use, version)) {
+        if (version.id == 0 && version.writtenBy == 0 && isClaim(trace, i)) {
           version.writtenBy = trace.traceId;
-          version.writtenAs = usageIds.id(use.usage());
+          version.writtenAs = trace.usageIds[i];
         }
       }
     }
@@ -165,11 +170,12 @@ public final class Merge {
   }
 
   /** A way of use beyond the column's 16 bits, which a site hardly has, is said by a row. */
-  private boolean isClaim(FileUse use, StoredVersion version) {
+  private static boolean isClaim(MergingTrace trace, int i) {
+    FileUse use = trace.uses.get(i);
     return use.usage().roleId() == Usage.WRITTEN
         && use.secondPathname() == null
-        && version.sizeBytes != StoredVersion.UNSEEN
-        && usageIds.id(use.usage()) <= Short.MAX_VALUE;
+        && trace.stored[i].sizeBytes != StoredVersion.UNSEEN
+        && trace.usageIds[i] <= Short.MAX_VALUE;
   }
 
   /** Who wrote a version is its column; of two writers one has it, the other a row. */
@@ -177,13 +183,11 @@ public final class Merge {
     List<Claim> claims = new ArrayList<>();
     for (MergingTrace trace : traces) {
       for (int i = 0; i < trace.stored.length; i++) {
-        FileUse use = trace.uses.get(i);
         StoredVersion version = trace.stored[i];
-        if (isClaim(use, version)) {
+        if (isClaim(trace, i)) {
           if (version.writtenBy == 0) {
             claims.add(new Claim(trace, i));
-          } else if (version.writtenBy == trace.traceId
-              && version.writtenAs == usageIds.id(use.usage())) {
+          } else if (version.writtenBy == trace.traceId && version.writtenAs == trace.usageIds[i]) {
             trace.inColumn.set(i);
           }
         }
@@ -203,14 +207,17 @@ public final class Merge {
                 "UPDATE file_version SET written_by = ?, written_as = ? WHERE version_id = ? AND"
                     + " written_by IS NULL")) {
       for (Claim claim : claims) {
-        StoredVersion version = claim.version();
-        long usageId = usageIds.id(claim.trace.uses.get(claim.use).usage());
         statement.setLong(1, claim.trace.traceId);
-        statement.setLong(2, usageId);
-        statement.setLong(3, version.id);
-        if (statement.executeUpdate() == 1) {
-          version.writtenBy = claim.trace.traceId;
-          version.writtenAs = usageId;
+        statement.setLong(2, claim.usageId());
+        statement.setLong(3, claim.version().id);
+        statement.addBatch();
+      }
+      int[] updated = statement.executeBatch();
+      for (int i = 0; i < updated.length; i++) {
+        if (updated[i] == 1) {
+          Claim claim = claims.get(i);
+          claim.version().writtenBy = claim.trace.traceId;
+          claim.version().writtenAs = claim.usageId();
           claim.trace.inColumn.set(claim.use);
         }
       }
@@ -222,7 +229,7 @@ public final class Merge {
         BulkInsert.into(store, "mark", "trace_id, mark_no, at_ns, kind, count, detail")) {
       for (MergingTrace trace : traces) {
         long[] markNo = {0};
-        trace.read.content.marks(
+        trace.read.marks.each(
             mark -> {
               rows.put(trace.traceId).put(++markNo[0]).put(mark.atNs()).put(mark.kind());
               rows.put(mark.count()).put(mark.detail()).endRow();

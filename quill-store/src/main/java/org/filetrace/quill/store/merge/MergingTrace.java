@@ -18,8 +18,10 @@ final class MergingTrace {
   /** Whether rows of an earlier merge stand in the store, which this one replaces. */
   boolean known;
 
-  /** The stored version of each use. */
+  /** The stored version of each use, and the id of its {@link Usage}. */
   final StoredVersion[] stored;
+
+  final long[] usageIds;
 
   /** Uses that are said by the column {@code written_by} of their version. */
   final BitSet inColumn = new BitSet();
@@ -35,6 +37,7 @@ final class MergingTrace {
     facts = read.facts;
     uses = read.uses;
     stored = new StoredVersion[uses.size()];
+    usageIds = new long[uses.size()];
   }
 
   /** The version_id that an execution executed. */

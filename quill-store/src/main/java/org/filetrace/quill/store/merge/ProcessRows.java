@@ -50,7 +50,7 @@ final class ProcessRows {
 
   private static Map<Integer, Image> images(MergingTrace trace) throws SQLException {
     Map<Integer, Image> images = new HashMap<>();
-    trace.read.content.executions(
+    trace.read.executions.each(
         execution ->
             images.merge(
                 execution.processNo(),
@@ -62,7 +62,7 @@ final class ProcessRows {
   private static void insertProcesses(
       MergingTrace trace, Map<Integer, Image> images, BulkInsert rows) throws SQLException {
     Map<Integer, Image> running = new HashMap<>(images);
-    trace.read.content.processes(
+    trace.read.processes.each(
         process -> {
           Image image = running.get(process.processNo());
           if (image == null) {

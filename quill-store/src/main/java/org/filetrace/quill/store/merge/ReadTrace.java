@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.detail.Activities;
+import org.filetrace.quill.store.merge.TraceContent.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trace whose files and accesses were read and understood: all that can be done without the
- * store, and so by another thread while the traces before it are merged. It stays valid as long as
- * its content does.
+ * store, and so by another thread while the traces before it are merged. A trace of usual size is
+ * kept as a whole, and its content is not needed any more; a large one {@link #needsContent}.
  */
 public final class ReadTrace {
-  final TraceContent content;
   final TraceFacts facts;
   final List<SeenVariable> environment = new ArrayList<>();
 
@@ -24,39 +25,47 @@ public final class ReadTrace {
   /** The {@link Scope} of each use. */
   final String[] scopes;
 
-  final TraceFiles files;
-
-  /** Its accesses, unless they are too many to be kept. */
-  final @Nullable DetailParts detail;
+  final KeptRows<SeenProcess> processes;
+  final KeptRows<SeenExecution> executions;
+  final KeptRows<SeenMark> marks;
 
   final long accesses;
 
-  /** What each execution executed, by seq. */
-  private final Map<Long, FileKey> executed = new HashMap<>();
+  /** Its accesses, unless they are too many to be kept. */
+  final @Nullable Detail detail;
 
-  /** The last use of a file, by file; by path where no version is known. */
-  private final Map<FileKey, Integer> useOfFile = new HashMap<>();
+  private final @Nullable LargeTrace large;
 
-  private final Map<String, Integer> useOfPath = new HashMap<>();
-
-  /** For each file of {@link #detail}, its use. */
-  private final int[] detailUses;
-
-  /** A version, or its absence, at a path. */
-  private record FileKey(String pathname, @Nullable SeenVersion version) {}
+  /** For each execution, by seq, the number of the use of what it executed. */
+  private final Map<Long, Integer> executed = new HashMap<>();
 
   /**
-   * Reads paths, versions and accesses once.
+   * Accesses, or a part of them.
    *
-   * @throws ContentRejectedException when they contradict each other
+   * @param uses for each file that they name the number of a use of it, or at least of another
+   *     version at its path; -1 where there is none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Detail(Accesses accesses, int[] uses) {}
+
+  /** What it takes to read the accesses of a large trace again, in parts. */
+  private record LargeTrace(TraceContent content, TraceFiles files, UsesOfFiles usesOfFiles) {}
+
+  /**
+   * Reads it all, accesses once.
+   *
+   * @throws ContentRejectedException when paths, versions and accesses contradict each other
    */
   public ReadTrace(TraceContent content) throws SQLException {
-    this.content = content;
     facts = content.facts();
     content.environment(environment::add);
-    files = new TraceFiles(content);
+    processes = new KeptRows<>(content::processes);
+    executions = new KeptRows<>(content::executions);
+    marks = new KeptRows<>(content::marks);
+    TraceFiles files = new TraceFiles(content);
     FileUses fileUses = new FileUses(files, facts.architecture());
     DetailParts parts = new DetailParts(files);
+    List<SeenAccess> executing = new ArrayList<>();
     long[] count = {0};
     content.accesses(
         access -> {
@@ -65,50 +74,60 @@ public final class ReadTrace {
             parts.add(access);
           }
           if (access.activityId() == Activities.EXEC && access.result() >= 0) {
-            executed.put(access.seq(), file(access));
+            executing.add(access);
           }
         });
     fileUses.end();
-    uses = fileUses.uses();
     accesses = count[0];
-    detail = accesses <= DetailParts.ACCESSES_MAX ? parts : null;
-    scopes = new String[uses.size()];
-    for (int i = 0; i < scopes.length; i++) {
-      FileUse use = uses.get(i);
-      scopes[i] = Scope.of(use.pathname());
-      useOfFile.put(new FileKey(use.pathname(), use.version()), i);
-      useOfPath.put(use.pathname(), i);
+    uses = fileUses.uses();
+    scopes = uses.stream().map(use -> Scope.of(use.pathname())).toArray(String[]::new);
+    UsesOfFiles usesOfFiles = new UsesOfFiles(uses);
+    for (SeenAccess access : executing) {
+      @Nullable SeenVersion version = files.versionOf(access);
+      @Nullable Integer use =
+          usesOfFiles.of(
+              files.pathname(version == null ? access.pathNo() : version.pathNo()), version);
+      if (use != null) {
+        executed.put(access.seq(), use);
+      }
     }
-    detailUses = detail == null ? new int[0] : findUses(detail);
+    boolean whole = accesses <= DetailParts.ACCESSES_MAX;
+    detail = whole ? detail(parts, usesOfFiles) : null;
+    large = whole ? null : new LargeTrace(content, files, usesOfFiles);
   }
 
-  /**
-   * For each file that a part of the detail names, the number of a use of it, or at least of
-   * another version at its path; -1 where there is none.
-   */
-  int[] usesOf(DetailParts part) {
-    return part == detail ? detailUses : findUses(part);
+  /** Whether the content it was read from must stay open until it is merged. */
+  public boolean needsContent() {
+    return large != null || !processes.areAll() || !executions.areAll() || !marks.areAll();
   }
 
-  private int[] findUses(DetailParts part) {
-    int[] found = new int[part.accesses().files().size()];
-    for (int file = 0; file < found.length; file++) {
-      String path = part.accesses().file(file).path();
-      @Nullable Integer use = useOfFile.get(new FileKey(path, part.canonical(file)));
-      found[file] = use != null ? use : useOfPath.getOrDefault(path, -1);
+  /** Reads again what was too much to be kept, in parts. */
+  void detailInParts(Rows<Detail> receiver) throws SQLException {
+    if (large != null) {
+      DetailParts[] current = {new DetailParts(large.files)};
+      large.content.accesses(
+          access -> {
+            current[0].add(access);
+            if (current[0].accesses().size() == DetailParts.ACCESSES_MAX) {
+              receiver.row(detail(current[0], large.usesOfFiles));
+              current[0] = new DetailParts(large.files);
+            }
+          });
+      receiver.row(detail(current[0], large.usesOfFiles));
     }
-    return found;
   }
 
-  private FileKey file(SeenAccess access) {
-    @Nullable SeenVersion version = files.versionOf(access);
-    return new FileKey(
-        files.pathname(version == null ? access.pathNo() : version.pathNo()), version);
+  private static Detail detail(DetailParts parts, UsesOfFiles usesOfFiles) {
+    Accesses accesses = parts.accesses();
+    int[] uses = new int[accesses.files().size()];
+    for (int file = 0; file < uses.length; file++) {
+      uses[file] = usesOfFiles.ofOrOfPath(accesses.file(file).path(), parts.canonical(file));
+    }
+    return new Detail(accesses, uses);
   }
 
   /** The use of what an execution executed; null when it has no access of its own. */
   @Nullable Integer executed(long seq) {
-    @Nullable FileKey file = executed.get(seq);
-    return file == null ? null : useOfFile.get(file);
+    return executed.get(seq);
   }
 }

@@ -57,13 +57,11 @@ final class SetRows {
   }
 
   private final Store store;
-  private final UsageIds usageIds;
   private final DigestIds<Chunk> chunkIds;
   private final DigestIds<long[]> setIds;
 
-  SetRows(Store store, UsageIds usageIds) {
+  SetRows(Store store) {
     this.store = store;
-    this.usageIds = usageIds;
     chunkIds =
         new DigestIds<>(
             store.sql(),
@@ -100,7 +98,7 @@ final class SetRows {
       if (trace.inColumn.get(i)) {
         continue;
       }
-      long usageId = usageIds.id(use.usage());
+      long usageId = trace.usageIds[i];
       if (isShareable(use) && trace.stored[i].readers > 0) {
         groups
             .computeIfAbsent(new Group(trace.read.scopes[i], usageId), group -> new ArrayList<>())

@@ -23,8 +23,8 @@ import org.sqlite.SQLiteException;
 
 /** Merges many spools in one transaction, because a commit costs as much as a small spool. */
 final class SpoolBatches {
-  private static final int SPOOLS_MAX = 200;
-  private static final long BYTES_MAX = 32L << 20;
+  private static final int SPOOLS_MAX = 100;
+  private static final long BYTES_MAX = 64L << 20;
 
   /** Why a spool is refused whose rows do not fit together. */
   static final String CONTRADICTORY = "contradictory";

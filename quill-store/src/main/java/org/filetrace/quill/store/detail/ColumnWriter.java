@@ -36,16 +36,24 @@ final class ColumnWriter {
   }
 
   ColumnWriter raw(byte[] more) {
-    if (length + more.length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more.length));
+    return raw(more, more.length);
+  }
+
+  private ColumnWriter raw(byte[] more, int count) {
+    if (length + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
     }
-    System.arraycopy(more, 0, bytes, length, more.length);
-    length += more.length;
+    System.arraycopy(more, 0, bytes, length, count);
+    length += count;
     return this;
   }
 
   ColumnWriter block(byte[] block) {
     return number(block.length).raw(block);
+  }
+
+  ColumnWriter block(ColumnWriter column) {
+    return number(column.length).raw(column.bytes, column.length);
   }
 
   ColumnWriter text(String text) {

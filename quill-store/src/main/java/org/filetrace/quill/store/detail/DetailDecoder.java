@@ -205,7 +205,8 @@ public final class DetailDecoder {
     for (int i = 0; i < count; i++) {
       int activity = shape(Shape.ACTIVITY).octet();
       seq = i == 0 ? own(Own.START).number() : seq + 1 + shape(Shape.SEQ_GAP).signed();
-      long ticks = i == 0 ? own(Own.START).signed() : noise.signed(DetailEncoder.gapKind(activity));
+      long ticks =
+          i == 0 ? own(Own.START).signed() : noise.signed(EncodedAccesses.gapKind(activity));
       atNs += ticks * Accesses.RESOLUTION_NS;
       int process = shape(Shape.PROCESS).integer();
       if (process == processes.size()) {
@@ -220,7 +221,7 @@ public final class DetailDecoder {
       newest = Math.max(newest, second + 1);
       long openFlags = shape(Shape.OPEN_FLAGS).signed();
       int fd = (int) shape(Shape.FD).signed();
-      long result = shape(Shape.RESULT).signed() + DetailEncoder.expectedResult(activity, fd);
+      long result = shape(Shape.RESULT).signed() + EncodedAccesses.expectedResult(activity, fd);
       rows.add(
           new Row(
               seq,

@@ -2,7 +2,6 @@ package org.filetrace.quill.store.detail;
 
 import com.github.luben.zstd.Zstd;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +78,17 @@ public final class DetailEncoder {
     CHECKSUM
   }
 
+  private final EncodedAccesses encoded;
   private final Accesses accesses;
   private final long[] storedIds;
   private final @Nullable StoredFile[] stored;
   private final List<SharedSet> sets;
-  private final ColumnWriter[] shape = columns(Shape.values().length);
-  private final ColumnWriter[] own = columns(Own.values().length);
-  private final NoiseWriter noise = new NoiseWriter();
-  private final int[] order;
-  private final int[] touched;
-  private final int[] firstAccess;
-  private int distinctFiles;
+  private final ColumnWriter fileKinds = new ColumnWriter();
+  private final ColumnWriter members = new ColumnWriter();
+  private final ColumnWriter devicesAndModes = new ColumnWriter();
+  private final ColumnWriter texts = new ColumnWriter();
+  private final ColumnWriter checksums = new ColumnWriter();
+  private final NoiseWriter noise;
   private final Map<Long, Integer> memberRank = new HashMap<>();
   private final List<SeenFile.@Nullable Version[]> chunkVersions = new ArrayList<>();
   private final boolean[] sharedIdentity;
@@ -99,6 +98,12 @@ public final class DetailEncoder {
   private long lastDevice;
   private int lastMode;
 
+  /** As the next one, of accesses that are not encoded yet. */
+  public DetailEncoder(
+      Accesses accesses, long[] storedIds, @Nullable StoredFile[] stored, List<SharedSet> sets) {
+    this(new EncodedAccesses(accesses), storedIds, stored, sets);
+  }
+
   /**
    * @param storedIds for each file of the accesses the id of its stored version (or of its
    *     absence), 0 when it has none
@@ -106,63 +111,36 @@ public final class DetailEncoder {
    * @param sets the sets of the trace, ascending by id
    */
   public DetailEncoder(
-      Accesses accesses, long[] storedIds, @Nullable StoredFile[] stored, List<SharedSet> sets) {
-    this.accesses = accesses;
+      EncodedAccesses encoded,
+      long[] storedIds,
+      @Nullable StoredFile[] stored,
+      List<SharedSet> sets) {
+    this.encoded = encoded;
+    accesses = encoded.accesses();
     this.storedIds = storedIds;
     this.stored = stored;
     this.sets = sets;
-    int files = accesses.files().size();
-    order = new int[files];
-    touched = new int[files];
-    firstAccess = new int[files];
-    sharedIdentity = new boolean[files];
-    Arrays.fill(order, -1);
-    orderByFirstTouch();
+    noise = new NoiseWriter(encoded.noise);
+    sharedIdentity = new boolean[accesses.files().size()];
     rankMembers();
     placeMembers();
-    encodeAccesses();
-    encodeFiles();
-    shapeBytes = join(shape);
-  }
-
-  private static ColumnWriter[] columns(int count) {
-    ColumnWriter[] columns = new ColumnWriter[count];
-    for (int i = 0; i < count; i++) {
-      columns[i] = new ColumnWriter();
+    for (int file : encoded.touched) {
+      encodeFile(file);
     }
-    return columns;
+    shapeBytes = shapeOf(encoded.columns, fileKinds, members);
   }
 
-  private ColumnWriter shape(Shape column) {
-    return shape[column.ordinal()];
-  }
-
-  private ColumnWriter own(Own column) {
-    return own[column.ordinal()];
-  }
-
-  private static byte[] join(ColumnWriter[] columns) {
-    ColumnWriter joined = new ColumnWriter();
-    for (ColumnWriter column : columns) {
-      joined.block(column.toBytes());
+  private static byte[] shapeOf(
+      ColumnWriter[] columns, ColumnWriter fileKinds, ColumnWriter members) {
+    ColumnWriter shape = new ColumnWriter();
+    for (Shape column : Shape.values()) {
+      switch (column) {
+        case FILE_KIND -> shape.block(fileKinds);
+        case MEMBER -> shape.block(members);
+        default -> shape.block(columns[column.ordinal()]);
+      }
     }
-    return joined.toBytes();
-  }
-
-  private void orderByFirstTouch() {
-    for (int i = 0; i < accesses.size(); i++) {
-      touch(accesses.fileNumber(i), i);
-      touch(accesses.secondFileNumber(i), i);
-    }
-  }
-
-  private void touch(int file, int access) {
-    if (file != Accesses.NONE && order[file] < 0) {
-      order[file] = distinctFiles;
-      touched[distinctFiles] = file;
-      firstAccess[file] = access;
-      distinctFiles++;
-    }
+    return shape.toBytes();
   }
 
   private void rankMembers() {
@@ -188,8 +166,7 @@ public final class DetailEncoder {
       }
     }
     boolean[] taken = new boolean[chunkOf.length];
-    for (int i = 0; i < distinctFiles; i++) {
-      int file = touched[i];
+    for (int file : encoded.touched) {
       SeenFile.@Nullable Version version = accesses.file(file).version();
       @Nullable Integer rank = storedIds[file] == 0 ? null : memberRank.get(storedIds[file]);
       if (rank != null && !taken[rank] && version != null && isStored(file, version)) {
@@ -224,103 +201,6 @@ public final class DetailEncoder {
     return fact.sizeBytes() == version.sizeBytes() && fact.mtimeNs() == version.mtimeNs();
   }
 
-  private void encodeAccesses() {
-    Map<Integer, Integer> processes = new HashMap<>();
-    List<Integer> baseThreads = new ArrayList<>();
-    int newest = 0;
-    long previousSeq = 0;
-    long previousTick = 0;
-    shape(Shape.COUNTS).number(accesses.size());
-    for (int i = 0; i < accesses.size(); i++) {
-      long atTick = ticks(accesses.atNs(i));
-      if (i == 0) {
-        own(Own.START).number(accesses.seq(0)).signed(atTick);
-      } else {
-        shape(Shape.SEQ_GAP).signed(accesses.seq(i) - previousSeq - 1);
-        noise.signed(gapKind(accesses.activity(i)), atTick - previousTick);
-      }
-      previousSeq = accesses.seq(i);
-      previousTick = atTick;
-      newest = encodeAccess(i, processes, baseThreads, newest);
-    }
-    for (int i = 0; i < accesses.size(); i++) {
-      encodeOffset(i);
-    }
-    shape(Shape.COUNTS).number(distinctFiles);
-  }
-
-  private int encodeAccess(
-      int i, Map<Integer, Integer> processes, List<Integer> baseThreads, int newestBefore) {
-    @Nullable Integer process = processes.get(accesses.processNo(i));
-    if (process == null) {
-      process = processes.size();
-      processes.put(accesses.processNo(i), process);
-      baseThreads.add(accesses.threadId(i));
-      shape(Shape.PROCESS).number(process).signed(accesses.processNo(i));
-      own(Own.START).signed(accesses.threadId(i));
-    } else {
-      shape(Shape.PROCESS).number(process);
-    }
-    shape(Shape.THREAD).signed((long) accesses.threadId(i) - baseThreads.get(process));
-    shape(Shape.ACTIVITY).octet(accesses.activity(i));
-    int newest = newestBefore;
-    int file = order[accesses.fileNumber(i)];
-    shape(Shape.FILE).number(newest - file);
-    newest = Math.max(newest, file + 1);
-    int second = accesses.secondFileNumber(i);
-    if (second == Accesses.NONE) {
-      shape(Shape.SECOND_FILE).number(0);
-    } else {
-      shape(Shape.SECOND_FILE).number(1L + newest - order[second]);
-      newest = Math.max(newest, order[second] + 1);
-    }
-    shape(Shape.OPEN_FLAGS).signed(accesses.openFlags(i));
-    shape(Shape.FD).signed(accesses.fd(i));
-    shape(Shape.RESULT)
-        .signed(accesses.result(i) - expectedResult(accesses.activity(i), accesses.fd(i)));
-    return newest;
-  }
-
-  /** Programs read between open and close, and compute between close and open. */
-  static Kind gapKind(int activity) {
-    return switch (activity) {
-      case 1 -> Kind.BEFORE_OPEN;
-      case 2 -> Kind.BEFORE_CLOSE;
-      default -> Kind.BEFORE_OTHER;
-    };
-  }
-
-  private static long ticks(long ns) {
-    return Math.floorDiv(ns, Accesses.RESOLUTION_NS);
-  }
-
-  /** An open returns its descriptor, everything else that succeeds 0. */
-  static long expectedResult(int activity, int fd) {
-    return activity == 1 ? fd : 0;
-  }
-
-  /** 0 is NULL, 1 the file's size, 2 in the noise, else three more than the offset. */
-  private void encodeOffset(int i) {
-    long offset = accesses.offsetBytes(i);
-    SeenFile.@Nullable Version version = accesses.file(accesses.fileNumber(i)).version();
-    if (offset == Accesses.NONE) {
-      shape(Shape.OFFSET).number(0);
-    } else if (version != null && version.sizeBytes() == offset) {
-      shape(Shape.OFFSET).number(1);
-    } else if (offset >= 0 && offset < SMALL_OFFSET) {
-      shape(Shape.OFFSET).number(offset + 3);
-    } else {
-      shape(Shape.OFFSET).number(2);
-      noise.signed(Kind.OFFSET, offset);
-    }
-  }
-
-  private void encodeFiles() {
-    for (int i = 0; i < distinctFiles; i++) {
-      encodeFile(touched[i]);
-    }
-  }
-
   private void encodeFile(int file) {
     SeenFile seen = accesses.file(file);
     SeenFile.@Nullable Version version = seen.version();
@@ -333,17 +213,17 @@ public final class DetailEncoder {
     boolean ownChecksum =
         version != null && !version.checksum().equals(impliedChecksum(file, versionKind));
     int kind = place | versionKind | (ownChecksum ? FileKind.OWN_CHECKSUM : 0);
-    shape(Shape.FILE_KIND).octet(kind);
+    fileKinds.octet(kind);
     if (rank != null) {
-      shape(Shape.MEMBER).number(rank);
+      members.number(rank);
     } else if (storedIds[file] != 0) {
       noise.signed(Kind.STORED_ID, storedIds[file] - lastStoredId);
       lastStoredId = storedIds[file];
     } else {
-      own(Own.TEXT).text(seen.path());
+      texts.text(seen.path());
     }
     if (version != null) {
-      encodeVersion(kind, version, Accesses.keptNs(accesses.atNs(firstAccess[file])));
+      encodeVersion(kind, version, Accesses.keptNs(accesses.atNs(encoded.firstAccess[file])));
     }
   }
 
@@ -376,9 +256,7 @@ public final class DetailEncoder {
       boolean usual = version.device() == lastDevice && version.mode() == lastMode;
       noise.flag(Kind.IDENTITY, usual);
       if (!usual) {
-        own(Own.DEVICE_AND_MODE)
-            .number(version.device())
-            .number(Integer.toUnsignedLong(version.mode()));
+        devicesAndModes.number(version.device()).number(Integer.toUnsignedLong(version.mode()));
       }
       noise.signed(Kind.INODE, version.inode() - lastInode);
       noise.signed(Kind.CTIME, version.ctimeNs() - version.mtimeNs());
@@ -392,7 +270,7 @@ public final class DetailEncoder {
   }
 
   private void encodeChecksum(Checksum checksum) {
-    ColumnWriter column = own(Own.CHECKSUM).octet(checksum.state());
+    ColumnWriter column = checksums.octet(checksum.state());
     column.text(checksum.algorithm() == null ? "" : checksum.algorithm());
     column.block(checksum.digest() == null ? new byte[0] : checksum.digest());
     column.text(checksum.reason() == null ? "" : checksum.reason());
@@ -440,7 +318,8 @@ public final class DetailEncoder {
     } else {
       block.number(1).number(shapeBlock);
     }
-    byte[] plain = body.raw(join(own)).toBytes();
+    byte[] plain =
+        body.block(encoded.start).block(devicesAndModes).block(texts).block(checksums).toBytes();
     return block.number(plain.length).block(compressed(plain)).raw(noise.toBytes()).toBytes();
   }
 

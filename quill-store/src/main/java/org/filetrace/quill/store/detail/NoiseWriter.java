@@ -13,9 +13,31 @@ final class NoiseWriter {
   private final ColumnWriter coded = new ColumnWriter();
   private final ColumnWriter plain = new ColumnWriter();
   private long low;
-  private long high = 0xffff_ffffL;
+  private long high;
   private long pending;
   private int pendingBits;
+
+  /** What was written so far, without what was learnt. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record State(byte[] coded, byte[] plain, long low, long high, long pending, int pendingBits) {}
+
+  NoiseWriter() {
+    this(new State(new byte[0], new byte[0], 0, 0xffff_ffffL, 0, 0));
+  }
+
+  /** Goes on with numbers of kinds that were not written yet. */
+  NoiseWriter(State state) {
+    coded.raw(state.coded);
+    plain.raw(state.plain);
+    low = state.low;
+    high = state.high;
+    pending = state.pending;
+    pendingBits = state.pendingBits;
+  }
+
+  State state() {
+    return new State(coded.toBytes(), plain.toBytes(), low, high, pending, pendingBits);
+  }
 
   void signed(Kind kind, long number) {
     long value = number < 0 ? ~number : number;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.filetrace.quill.store.Store;
-import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.detail.DetailEncoder;
 import org.filetrace.quill.store.detail.DetailSource.StoredFile;
 import org.filetrace.quill.store.sets.SetDigest;
@@ -38,7 +37,7 @@ final class DetailRows {
 
   private final Store store;
   private final DigestIds<Supplier<byte[]>> blockIds;
-  private final IdCache<SetDigest> shapesSeen = new IdCache<>(SHAPES_REMEMBERED);
+  private final RecentMap<SetDigest, Boolean> shapesSeen = new RecentMap<>(SHAPES_REMEMBERED);
   private final List<Part> parts = new ArrayList<>();
 
   DetailRows(Store store) {
@@ -73,8 +72,7 @@ final class DetailRows {
   }
 
   private void encode(MergingTrace trace, int number, ReadTrace.Detail detail) {
-    Accesses accesses = detail.accesses();
-    if (accesses.size() == 0) {
+    if (detail.accesses().size() == 0) {
       return;
     }
     int[] uses = detail.uses();
@@ -89,7 +87,9 @@ final class DetailRows {
     }
     parts.add(
         new Part(
-            trace.traceId, number, new DetailEncoder(accesses, storedIds, stored, trace.sets)));
+            trace.traceId,
+            number,
+            new DetailEncoder(detail.encoded(), storedIds, stored, trace.sets)));
   }
 
   private void write() throws SQLException {
@@ -98,10 +98,10 @@ final class DetailRows {
         int chunk = i;
         blockIds.need(part.identities.get(i), () -> part.encoder.identities(chunk));
       }
-      if (shapesSeen.get(part.shape) != 0 || blockIds.isKnown(part.shape)) {
+      if (shapesSeen.get(part.shape) != null || blockIds.isKnown(part.shape)) {
         blockIds.need(part.shape, part.encoder::shape);
       }
-      shapesSeen.put(part.shape, 1);
+      shapesSeen.put(part.shape, true);
     }
     blockIds.insert();
     try (BulkInsert rows = BulkInsert.into(store, "trace_detail", "trace_id, part, content")) {

@@ -19,6 +19,7 @@ import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids of a table whose rows are known by the digest of their content: chunks, sets, shared blocks.
@@ -34,7 +35,7 @@ final class DigestIds<T> {
   private final TableField<Record, Long> id;
   private final TableField<Record, byte[]> digest;
   private final BiConsumer<Map<Field<?>, Object>, T> columns;
-  private final IdCache<SetDigest> cache = new IdCache<>(CACHED);
+  private final RecentMap<SetDigest, Long> cache = new RecentMap<>(CACHED);
   private final Map<SetDigest, T> unknown = new HashMap<>();
   private final Map<SetDigest, Long> batch = new HashMap<>();
 
@@ -57,8 +58,8 @@ final class DigestIds<T> {
   /** Announces one that {@link #id} will be asked for in this batch. */
   void need(SetDigest key, T content) {
     if (!batch.containsKey(key)) {
-      long cached = cache.get(key);
-      if (cached == 0) {
+      @Nullable Long cached = cache.get(key);
+      if (cached == null) {
         unknown.putIfAbsent(key, content);
       } else {
         batch.put(key, cached);
@@ -126,7 +127,7 @@ final class DigestIds<T> {
 
   /** Whether its row is known without asking the store. */
   boolean isKnown(SetDigest key) {
-    return batch.containsKey(key) || cache.get(key) != 0;
+    return batch.containsKey(key) || cache.get(key) != null;
   }
 
   void endBatch() {

@@ -15,28 +15,29 @@ final class KeptRows<T> {
     void each(Rows<T> receiver) throws SQLException;
   }
 
-  private final Source<T> source;
-  private @Nullable List<T> kept = new ArrayList<>();
+  private final List<T> kept = new ArrayList<>();
+
+  /** Null when all are kept, so that nothing of it stays in memory. */
+  private final @Nullable Source<T> source;
 
   KeptRows(Source<T> source) throws SQLException {
-    this.source = source;
-    source.each(this::keep);
-  }
-
-  private void keep(T row) {
-    if (kept != null && kept.size() < ROWS_MAX) {
-      kept.add(row);
-    } else {
-      kept = null;
-    }
+    boolean[] tooMany = {false};
+    source.each(
+        row -> {
+          tooMany[0] |= kept.size() == ROWS_MAX;
+          if (!tooMany[0]) {
+            kept.add(row);
+          }
+        });
+    this.source = tooMany[0] ? source : null;
   }
 
   boolean areAll() {
-    return kept != null;
+    return source == null;
   }
 
   void each(Rows<T> receiver) throws SQLException {
-    if (kept == null) {
+    if (source != null) {
       source.each(receiver);
     } else {
       for (T row : kept) {

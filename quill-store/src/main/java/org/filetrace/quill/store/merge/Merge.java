@@ -116,7 +116,7 @@ public final class Merge {
     long accesses = 0;
     for (MergingTrace trace : traces) {
       accesses += trace.read.accesses - trace.accessesBefore;
-      trace.uses.forEach(use -> usageIds.need(use.usage()));
+      trace.read.usages.forEach(usageIds::need);
       if (trace.known) {
         removeReplaced(trace.traceId);
         traceRows.update(trace);
@@ -151,11 +151,12 @@ public final class Merge {
 
   private void resolveVersions(List<MergingTrace> traces) throws SQLException {
     for (MergingTrace trace : traces) {
+      long[] idsOfUsages = trace.read.usages.stream().mapToLong(usageIds::id).toArray();
       for (int i = 0; i < trace.stored.length; i++) {
         FileUse use = trace.uses.get(i);
         StoredVersion version = versionIds.of(use.pathname(), use.version());
         trace.stored[i] = version;
-        trace.usageIds[i] = usageIds.id(use.usage());
+        trace.usageIds[i] = idsOfUsages[trace.read.usageNo[i]];
         if (version.id != 0 && version.writtenBy == trace.traceId) {
           version.writtenBy = 0; // of an earlier merge of this trace
         }

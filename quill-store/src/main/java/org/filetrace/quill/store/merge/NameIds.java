@@ -11,6 +11,7 @@ import org.jooq.InsertValuesStep1;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 
 /** Ids of a small table of unique names: nodes, owners, sets of open flags. */
 final class NameIds<R extends Record> {
@@ -20,7 +21,7 @@ final class NameIds<R extends Record> {
   private final Table<R> table;
   private final TableField<R, Long> id;
   private final TableField<R, String> name;
-  private final IdCache<String> cache = new IdCache<>(CAPACITY);
+  private final RecentMap<String, Long> cache = new RecentMap<>(CAPACITY);
 
   NameIds(DSLContext sql, Table<R> table, TableField<R, Long> id, TableField<R, String> name) {
     this.sql = sql;
@@ -38,8 +39,8 @@ final class NameIds<R extends Record> {
     Map<String, Long> ids = new HashMap<>();
     SortedSet<String> unknown = new TreeSet<>();
     for (String wanted : names) {
-      long known = cache.get(wanted);
-      if (known == 0) {
+      @Nullable Long known = cache.get(wanted);
+      if (known == null) {
         unknown.add(wanted);
       } else {
         ids.put(wanted, known);

@@ -3,10 +3,12 @@ package org.filetrace.quill.store.merge;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.filetrace.quill.store.detail.Accesses;
 import org.filetrace.quill.store.detail.Activities;
+import org.filetrace.quill.store.detail.EncodedAccesses;
 import org.filetrace.quill.store.merge.TraceContent.Rows;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ public final class ReadTrace {
   /** The {@link Scope} of each use. */
   final String[] scopes;
 
+  /** The different ways of use, and for each use the number of its own. */
+  final List<Usage> usages;
+
+  final int[] usageNo;
+
   final KeptRows<SeenProcess> processes;
   final KeptRows<SeenExecution> executions;
   final KeptRows<SeenMark> marks;
@@ -40,13 +47,17 @@ public final class ReadTrace {
   private final Map<Long, Integer> executed = new HashMap<>();
 
   /**
-   * Accesses, or a part of them.
+   * Accesses, or a part of them, encoded as far as that goes without the store.
    *
    * @param uses for each file that they name the number of a use of it, or at least of another
    *     version at its path; -1 where there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Detail(Accesses accesses, int[] uses) {}
+  record Detail(EncodedAccesses encoded, int[] uses) {
+    Accesses accesses() {
+      return encoded.accesses();
+    }
+  }
 
   /** What it takes to read the accesses of a large trace again, in parts. */
   private record LargeTrace(TraceContent content, TraceFiles files, UsesOfFiles usesOfFiles) {}
@@ -81,6 +92,12 @@ public final class ReadTrace {
     accesses = count[0];
     uses = fileUses.uses();
     scopes = uses.stream().map(use -> Scope.of(use.pathname())).toArray(String[]::new);
+    Map<Usage, Integer> numbers = new LinkedHashMap<>();
+    usageNo =
+        uses.stream()
+            .mapToInt(use -> numbers.computeIfAbsent(use.usage(), usage -> numbers.size()))
+            .toArray();
+    usages = List.copyOf(numbers.keySet());
     UsesOfFiles usesOfFiles = new UsesOfFiles(uses);
     for (SeenAccess access : executing) {
       @Nullable SeenVersion version = files.versionOf(access);
@@ -123,7 +140,7 @@ public final class ReadTrace {
     for (int file = 0; file < uses.length; file++) {
       uses[file] = usesOfFiles.ofOrOfPath(accesses.file(file).path(), parts.canonical(file));
     }
-    return new Detail(accesses, uses);
+    return new Detail(new EncodedAccesses(accesses), uses);
   }
 
   /** The use of what an execution executed; null when it has no access of its own. */

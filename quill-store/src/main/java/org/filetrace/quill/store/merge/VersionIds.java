@@ -51,13 +51,7 @@ final class VersionIds {
 
   private final Store store;
   private final NameIds<Record> directories;
-  private final Map<Key, StoredVersion> known =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, StoredVersion> eldest) {
-          return size() > CACHED_VERSIONS;
-        }
-      };
+  private final RecentMap<Key, StoredVersion> known = new RecentMap<>(CACHED_VERSIONS);
 
   /** Those that this batch needs and the cache did not have. */
   private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
@@ -334,7 +328,7 @@ final class VersionIds {
   }
 
   void forget() {
-    known.clear();
+    known.forget();
     candidates.clear();
     completed.clear();
     directories.forget();

@@ -63,7 +63,7 @@ final class Collection implements AutoCloseable {
    * @throws SQLException or {@link DataAccessException} when the store fails; spools stay
    */
   void collect(Path folder) throws IOException, SQLException {
-    Deque<List<SpoolEntry>> portions = SpoolBatches.portions(entries(folder));
+    Deque<List<SpoolEntry>> portions = batches.portions(entries(folder));
     Future<List<Opened>> next = read(portions);
     try {
       while (next != null) {

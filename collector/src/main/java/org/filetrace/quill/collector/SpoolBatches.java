@@ -23,8 +23,13 @@ import org.sqlite.SQLiteException;
 
 /** Merges many spools in one transaction, because a commit costs as much as a small spool. */
 final class SpoolBatches {
+  /** What is read and merged soon is cheap to collect as garbage. */
   private static final int SPOOLS_MAX = 100;
-  private static final long BYTES_MAX = 64L << 20;
+
+  /** Each transaction writes the pages that it changed twice: 400 spools write half as much. */
+  private static final int SPOOLS_MAX_SQLITE = 400;
+
+  private static final long BYTES_MAX = 48L << 20;
 
   /** Why a spool is refused whose rows do not fit together. */
   static final String CONTRADICTORY = "contradictory";
@@ -61,9 +66,11 @@ final class SpoolBatches {
   }
 
   private final Merge merge;
+  private final int spoolsMax;
 
   SpoolBatches(Store store) {
     merge = new Merge(store);
+    spoolsMax = store.isPostgres() ? SPOOLS_MAX : SPOOLS_MAX_SQLITE;
   }
 
   private record Waiting(SpoolEntry entry, long sizeBytes, FileTime written) {}
@@ -72,7 +79,7 @@ final class SpoolBatches {
    * As many spools together as one transaction takes, in the order in which they were written: what
    * a job made is in the store before those who read it are.
    */
-  static Deque<List<SpoolEntry>> portions(List<SpoolEntry> entries) throws IOException {
+  Deque<List<SpoolEntry>> portions(List<SpoolEntry> entries) throws IOException {
     List<Waiting> sorted = new ArrayList<>();
     for (SpoolEntry entry : entries) {
       sorted.add(waiting(entry));
@@ -83,7 +90,7 @@ final class SpoolBatches {
     for (Waiting waiting : sorted) {
       long more = waiting.sizeBytes;
       List<SpoolEntry> last = portions.peekLast();
-      if (last == null || last.size() == SPOOLS_MAX || bytes + more > BYTES_MAX) {
+      if (last == null || last.size() == spoolsMax || bytes + more > BYTES_MAX) {
         last = new ArrayList<>();
         portions.add(last);
         bytes = 0;

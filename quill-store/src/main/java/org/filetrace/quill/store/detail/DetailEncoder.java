@@ -98,12 +98,6 @@ public final class DetailEncoder {
   private long lastDevice;
   private int lastMode;
 
-  /** As the next one, of accesses that are not encoded yet. */
-  public DetailEncoder(
-      Accesses accesses, long[] storedIds, @Nullable StoredFile[] stored, List<SharedSet> sets) {
-    this(new EncodedAccesses(accesses), storedIds, stored, sets);
-  }
-
   /**
    * @param storedIds for each file of the accesses the id of its stored version (or of its
    *     absence), 0 when it has none
@@ -127,18 +121,18 @@ public final class DetailEncoder {
     for (int file : encoded.touched) {
       encodeFile(file);
     }
-    shapeBytes = shapeOf(encoded.columns, fileKinds, members);
+    shapeBytes = joinShape();
   }
 
-  private static byte[] shapeOf(
-      ColumnWriter[] columns, ColumnWriter fileKinds, ColumnWriter members) {
+  private byte[] joinShape() {
     ColumnWriter shape = new ColumnWriter();
     for (Shape column : Shape.values()) {
-      switch (column) {
-        case FILE_KIND -> shape.block(fileKinds);
-        case MEMBER -> shape.block(members);
-        default -> shape.block(columns[column.ordinal()]);
-      }
+      shape.block(
+          switch (column) {
+            case FILE_KIND -> fileKinds;
+            case MEMBER -> members;
+            default -> encoded.column(column);
+          });
     }
     return shape.toBytes();
   }

@@ -17,7 +17,7 @@ public final class EncodedAccesses {
   private final Accesses accesses;
 
   /** Those columns of the shape that do not tell of files, by {@link Shape}. */
-  final ColumnWriter[] columns = new ColumnWriter[Shape.MEMBER.ordinal() + 1];
+  private final ColumnWriter[] columns = new ColumnWriter[Shape.MEMBER.ordinal() + 1];
 
   final ColumnWriter start = new ColumnWriter();
 
@@ -49,7 +49,7 @@ public final class EncodedAccesses {
     return accesses;
   }
 
-  private ColumnWriter shape(Shape column) {
+  ColumnWriter column(Shape column) {
     return columns[column.ordinal()];
   }
 
@@ -80,13 +80,13 @@ public final class EncodedAccesses {
     int newest = 0;
     long previousSeq = 0;
     long previousTick = 0;
-    shape(Shape.COUNTS).number(accesses.size());
+    column(Shape.COUNTS).number(accesses.size());
     for (int i = 0; i < accesses.size(); i++) {
       long atTick = ticks(accesses.atNs(i));
       if (i == 0) {
         start.number(accesses.seq(0)).signed(atTick);
       } else {
-        shape(Shape.SEQ_GAP).signed(accesses.seq(i) - previousSeq - 1);
+        column(Shape.SEQ_GAP).signed(accesses.seq(i) - previousSeq - 1);
         times.signed(gapKind(accesses.activity(i)), atTick - previousTick);
       }
       previousSeq = accesses.seq(i);
@@ -96,7 +96,7 @@ public final class EncodedAccesses {
     for (int i = 0; i < accesses.size(); i++) {
       encodeOffset(i, times);
     }
-    shape(Shape.COUNTS).number(touched.length);
+    column(Shape.COUNTS).number(touched.length);
   }
 
   private int encodeAccess(
@@ -106,27 +106,27 @@ public final class EncodedAccesses {
       process = processes.size();
       processes.put(accesses.processNo(i), process);
       baseThreads.add(accesses.threadId(i));
-      shape(Shape.PROCESS).number(process).signed(accesses.processNo(i));
+      column(Shape.PROCESS).number(process).signed(accesses.processNo(i));
       start.signed(accesses.threadId(i));
     } else {
-      shape(Shape.PROCESS).number(process);
+      column(Shape.PROCESS).number(process);
     }
-    shape(Shape.THREAD).signed((long) accesses.threadId(i) - baseThreads.get(process));
-    shape(Shape.ACTIVITY).octet(accesses.activity(i));
+    column(Shape.THREAD).signed((long) accesses.threadId(i) - baseThreads.get(process));
+    column(Shape.ACTIVITY).octet(accesses.activity(i));
     int newest = newestBefore;
     int file = order[accesses.fileNumber(i)];
-    shape(Shape.FILE).number(newest - file);
+    column(Shape.FILE).number(newest - file);
     newest = Math.max(newest, file + 1);
     int second = accesses.secondFileNumber(i);
     if (second == Accesses.NONE) {
-      shape(Shape.SECOND_FILE).number(0);
+      column(Shape.SECOND_FILE).number(0);
     } else {
-      shape(Shape.SECOND_FILE).number(1L + newest - order[second]);
+      column(Shape.SECOND_FILE).number(1L + newest - order[second]);
       newest = Math.max(newest, order[second] + 1);
     }
-    shape(Shape.OPEN_FLAGS).signed(accesses.openFlags(i));
-    shape(Shape.FD).signed(accesses.fd(i));
-    shape(Shape.RESULT)
+    column(Shape.OPEN_FLAGS).signed(accesses.openFlags(i));
+    column(Shape.FD).signed(accesses.fd(i));
+    column(Shape.RESULT)
         .signed(accesses.result(i) - expectedResult(accesses.activity(i), accesses.fd(i)));
     return newest;
   }
@@ -154,13 +154,13 @@ public final class EncodedAccesses {
     long offset = accesses.offsetBytes(i);
     SeenFile.@Nullable Version version = accesses.file(accesses.fileNumber(i)).version();
     if (offset == Accesses.NONE) {
-      shape(Shape.OFFSET).number(0);
+      column(Shape.OFFSET).number(0);
     } else if (version != null && version.sizeBytes() == offset) {
-      shape(Shape.OFFSET).number(1);
+      column(Shape.OFFSET).number(1);
     } else if (offset >= 0 && offset < DetailEncoder.SMALL_OFFSET) {
-      shape(Shape.OFFSET).number(offset + 3);
+      column(Shape.OFFSET).number(offset + 3);
     } else {
-      shape(Shape.OFFSET).number(2);
+      column(Shape.OFFSET).number(2);
       times.signed(Kind.OFFSET, offset);
     }
   }

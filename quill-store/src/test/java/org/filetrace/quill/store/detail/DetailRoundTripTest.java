@@ -99,7 +99,8 @@ class DetailRoundTripTest {
       accesses.add(2 * i + 1, at, 1, pid, 1, file, -1, 0, 3, 3, -1);
       accesses.add(2 * i + 2, at + 300, 1, pid, 2, file, -1, 0, 3, 0, 832);
     }
-    return new DetailEncoder(accesses, new long[20], new StoredFile[20], List.of());
+    return new DetailEncoder(
+        new EncodedAccesses(accesses), new long[20], new StoredFile[20], List.of());
   }
 
   @Test
@@ -117,7 +118,8 @@ class DetailRoundTripTest {
       Accesses accesses, long[] storedIds, List<SharedSet> sets, boolean shareShape) {
     @Nullable StoredFile[] stored = new StoredFile[storedIds.length];
     Arrays.setAll(stored, file -> memory.files.get(storedIds[file]));
-    DetailEncoder encoder = new DetailEncoder(accesses, storedIds, stored, sets);
+    DetailEncoder encoder =
+        new DetailEncoder(new EncodedAccesses(accesses), storedIds, stored, sets);
     int chunks = encoder.identityKeys().size();
     long[] identities =
         IntStream.range(0, chunks).mapToLong(i -> memory.share(encoder.identities(i))).toArray();

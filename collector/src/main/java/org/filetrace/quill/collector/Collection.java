@@ -94,7 +94,10 @@ final class Collection implements AutoCloseable {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw new IOException(String.valueOf(e.getCause()), e.getCause());
+          if (e.getCause() instanceof IOException failure) {
+            throw failure;
+          }
+          throw new IOException("spools cannot be read: " + e.getCause(), e.getCause());
         }
       }
     } finally {

@@ -166,6 +166,27 @@ class OnceCommandTest {
     }
 
     @Test
+    void aMergedSpoolThatCannotBeRemovedIsSaidInOneLineAndMergedOnce() throws Exception {
+      pipeline();
+      Path obstacle = Path.of(files(spool).get(0) + "-shm");
+      Path within = Files.createFile(Files.createDirectory(obstacle).resolve("file"));
+      StringWriter err = new StringWriter();
+      int status =
+          Main.commandLine()
+              .setErr(new PrintWriter(err))
+              .execute("once", "--spool=" + spool, "--store=" + url());
+      assertThat(status).isEqualTo(4);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("quill-collector: " + obstacle + ": DirectoryNotEmptyException");
+      Files.delete(within);
+      assertThat(once().get("already_merged").asInt()).isPositive();
+      assertThat(rows("SELECT count(*) FROM jobs")).containsExactly("2");
+      assertThat(files(spool)).isEmpty();
+    }
+
+    @Test
     void aLivingTracersSpoolIsLeft() throws Exception {
       long self = ProcessHandle.current().pid();
       String stat = Files.readString(Path.of("/proc/self/stat"));

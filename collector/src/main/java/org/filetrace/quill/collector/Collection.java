@@ -1,6 +1,7 @@
 package org.filetrace.quill.collector;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -163,6 +164,8 @@ final class Collection implements AutoCloseable {
           entries.add(entry);
         } else if (file.getFileName().toString().startsWith(ForeignFile.FOLDER_PREFIX)) {
           ForeignFile.removeIfAbandoned(file);
+        } else if (SpoolEntry.isOrphan(file)) {
+          putAway(file);
         } else if (!SpoolEntry.belongsToSpool(file)) {
           tally.ignored++;
         }
@@ -235,13 +238,22 @@ final class Collection implements AutoCloseable {
     if (isRunning(spool)) {
       return;
     }
-    for (Path file : spool.entry().withCompanions()) {
+    for (Path file :
+        spool.entry().withCompanions()) { // itself first: without its log it looks empty
+      putAway(file);
+    }
+  }
+
+  private void putAway(Path file) throws IOException {
+    try {
       if (keep && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        Path kept = PrivateFolder.make(spool.entry().folder().resolve(KEPT));
+        Path kept = PrivateFolder.make(file.resolveSibling(KEPT));
         Files.move(file, kept.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       } else {
         Files.deleteIfExists(file);
       }
+    } catch (DirectoryNotEmptyException e) {
+      return; // whoever put it in the place of a file: it is part of no spool, and must not stop us
     }
   }
 

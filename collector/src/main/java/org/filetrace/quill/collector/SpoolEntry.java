@@ -1,11 +1,14 @@
 package org.filetrace.quill.collector;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.filetrace.spool.SpoolFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ record SpoolEntry(Path file, UUID uuid, Kind kind) {
       Pattern.compile(
           "\\.?" + UUID_TEXT + "(\\.(spool|done)-(wal|shm|journal)|\\.truncated|\\.untraced)");
 
+  private static final Pattern BESIDE =
+      Pattern.compile("(" + UUID_TEXT + ")\\.((spool|done)-(wal|shm|journal)|truncated)");
+
   /** Null for a file of another name. */
   static @Nullable SpoolEntry of(Path file) {
     Matcher name = NAME.matcher(file.getFileName().toString());
@@ -42,6 +48,18 @@ record SpoolEntry(Path file, UUID uuid, Kind kind) {
         || name.equals(Collection.KEPT);
   }
 
+  /**
+   * Whether this lay beside a spool that is not there any more: who removed that was killed before
+   * it removed this, too.
+   */
+  static boolean isOrphan(Path file) {
+    Matcher name = BESIDE.matcher(file.getFileName().toString());
+    return name.matches()
+        && Stream.of(SpoolFormat.GROWING, SpoolFormat.DONE) // first the name that it has first
+            .map(suffix -> file.resolveSibling(name.group(1) + suffix))
+            .noneMatch(spool -> Files.exists(spool, LinkOption.NOFOLLOW_LINKS));
+  }
+
   private static Kind kind(String suffix) {
     return switch (suffix) {
       case SpoolFormat.DONE -> Kind.DONE;
@@ -55,9 +73,9 @@ record SpoolEntry(Path file, UUID uuid, Kind kind) {
     return SpoolFormat.file(folder(), uuid, SpoolFormat.TRUNCATED);
   }
 
-  /** This file and all that belongs to it, the file itself last. */
+  /** This file and all that belongs to it. */
   List<Path> withCompanions() {
-    return List.of(beside("-shm"), beside("-journal"), beside("-wal"), truncation(), file);
+    return List.of(file, beside("-shm"), beside("-journal"), beside("-wal"), truncation());
   }
 
   private Path beside(String suffix) {

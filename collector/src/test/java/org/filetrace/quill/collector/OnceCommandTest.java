@@ -166,24 +166,28 @@ class OnceCommandTest {
     }
 
     @Test
-    void aMergedSpoolThatCannotBeRemovedIsSaidInOneLineAndMergedOnce() throws Exception {
+    void aFolderInThePlaceOfALogHoldsUpNothing() throws Exception {
       pipeline();
       Path obstacle = Path.of(files(spool).get(0) + "-shm");
-      Path within = Files.createFile(Files.createDirectory(obstacle).resolve("file"));
-      StringWriter err = new StringWriter();
-      int status =
-          Main.commandLine()
-              .setErr(new PrintWriter(err))
-              .execute("once", "--spool=" + spool, "--store=" + url());
-      assertThat(status).isEqualTo(4);
-      assertThat(err.toString().lines())
-          .singleElement()
-          .asString()
-          .startsWith("quill-collector: " + obstacle + ": DirectoryNotEmptyException");
-      Files.delete(within);
-      assertThat(once().get("already_merged").asInt()).isPositive();
-      assertThat(rows("SELECT count(*) FROM jobs")).containsExactly("2");
+      Files.createFile(Files.createDirectory(obstacle).resolve("file"));
+      assertThat(once().get("merged").asInt()).isEqualTo(2);
+      assertThat(exitStatus).isZero();
+      assertThat(files(spool)).containsExactly(obstacle);
+    }
+
+    @Test
+    void whatAKilledCollectorLeftOfAMergedSpoolIsRemoved() throws Exception {
+      TestSpool killed = new TestSpool(spool, "7");
+      killed.miss("/nothing");
+      Path file = killed.abandon();
+      once();
       assertThat(files(spool)).isEmpty();
+      String name = file.getFileName().toString().replace(".spool", "");
+      Files.createFile(spool.resolve(name + ".spool-wal"));
+      Files.createFile(spool.resolve(name + ".truncated"));
+      assertThat(once().get("merged").asInt()).isZero();
+      assertThat(files(spool)).isEmpty();
+      assertThat(rows("SELECT count(*) FROM jobs")).containsExactly("1");
     }
 
     @Test

@@ -158,7 +158,7 @@ final class Collection implements AutoCloseable {
   private List<SpoolEntry> entries(Path folder) throws IOException {
     List<SpoolEntry> entries = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+      for (Path file : (Iterable<Path>) files::iterator) {
         SpoolEntry entry = SpoolEntry.of(file);
         if (entry != null) {
           entries.add(entry);
@@ -238,8 +238,7 @@ final class Collection implements AutoCloseable {
     if (isRunning(spool)) {
       return;
     }
-    for (Path file :
-        spool.entry().withCompanions()) { // itself first: without its log it looks empty
+    for (Path file : spool.entry().withCompanions()) {
       putAway(file);
     }
   }

@@ -25,12 +25,11 @@ record SpoolEntry(Path file, UUID uuid, Kind kind) {
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
   private static final Pattern NAME =
       Pattern.compile("(" + UUID_TEXT + ")(\\.spool|\\.done|\\.untraced)");
+  private static final String BESIDE = "\\.(spool|done)-(wal|shm|journal)|\\.truncated";
   private static final Pattern COMPANION =
-      Pattern.compile(
-          "\\.?" + UUID_TEXT + "(\\.(spool|done)-(wal|shm|journal)|\\.truncated|\\.untraced)");
+      Pattern.compile("\\.?" + UUID_TEXT + "(" + BESIDE + "|\\.untraced)");
 
-  private static final Pattern BESIDE =
-      Pattern.compile("(" + UUID_TEXT + ")\\.((spool|done)-(wal|shm|journal)|truncated)");
+  private static final Pattern ORPHAN = Pattern.compile("(" + UUID_TEXT + ")(" + BESIDE + ")");
 
   /** Null for a file of another name. */
   static @Nullable SpoolEntry of(Path file) {
@@ -53,7 +52,7 @@ record SpoolEntry(Path file, UUID uuid, Kind kind) {
    * it removed this, too.
    */
   static boolean isOrphan(Path file) {
-    Matcher name = BESIDE.matcher(file.getFileName().toString());
+    Matcher name = ORPHAN.matcher(file.getFileName().toString());
     return name.matches()
         && Stream.of(SpoolFormat.GROWING, SpoolFormat.DONE) // first the name that it has first
             .map(suffix -> file.resolveSibling(name.group(1) + suffix))
@@ -73,7 +72,10 @@ record SpoolEntry(Path file, UUID uuid, Kind kind) {
     return SpoolFormat.file(folder(), uuid, SpoolFormat.TRUNCATED);
   }
 
-  /** This file and all that belongs to it. */
+  /**
+   * This file, and then all that belongs to it: in this order nothing is left that looks like a
+   * spool without its log when somebody who removes it is killed.
+   */
   List<Path> withCompanions() {
     return List.of(file, beside("-shm"), beside("-journal"), beside("-wal"), truncation());
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class EncodedAccesses {
   private final Accesses accesses;
 
-  /** Those columns of the shape that do not tell of files, by {@link Shape}. */
-  private final ColumnWriter[] columns = new ColumnWriter[Shape.MEMBER.ordinal() + 1];
+  /** The columns of the shape before those that tell of files, by {@link Shape}. */
+  private final ColumnWriter[] columns = new ColumnWriter[Shape.FILE_KIND.ordinal()];
 
   final ColumnWriter start = new ColumnWriter();
 

@@ -148,12 +148,22 @@ CREATE UNIQUE INDEX file_version_key ON file_version (directory_id, version_hash
 CREATE INDEX file_version_path ON file_version USING hash (pathname_of(directory_id, name)) WITH (fillfactor = 100);
 -- files that a job wrote
 CREATE INDEX file_version_written_by ON file_version (written_by) WITH (fillfactor = 100) WHERE written_by IS NOT NULL;
+-- The checksum as text, and its beginning. PostgreSQL's encode is not marked as leakproof: for a user its answer would be
+-- compared after row security has looked at every version. Nor are functions above this COST asked before it.
+CREATE FUNCTION checksum_of(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4 AS $$
+BEGIN
+  RETURN pg_catalog.encode(digest, 'hex');
+END $$;
+CREATE FUNCTION checksum_start(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4 AS $$
+BEGIN
+  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 12);
+END $$;
 -- quill jobs sha256:HEX, also through the views. A Bloom filter for each 32 pages: 1.4 bytes a version, where a B-tree
 -- takes 70 and a hash index 31, for a scan of some 60 ms in ten million versions.
-CREATE INDEX file_version_checksum ON file_version USING brin (encode(digest, 'hex') text_bloom_ops
+CREATE INDEX file_version_checksum ON file_version USING brin (checksum_of(digest) text_bloom_ops
   (n_distinct_per_range = 2000, false_positive_rate = 0.01)) WITH (pages_per_range = 32, autosummarize = on);
 -- the same for 12 digits, as the verbs show them
-CREATE INDEX file_version_checksum_start ON file_version USING brin (left(encode(digest, 'hex'), 12) text_bloom_ops
+CREATE INDEX file_version_checksum_start ON file_version USING brin (checksum_start(digest) text_bloom_ops
   (n_distinct_per_range = 2000, false_positive_rate = 0.01)) WITH (pages_per_range = 32, autosummarize = on);
 
 -- What many traces used alike: a set is a list of chunks, a chunk a list of versions that were used in one way. Both are
@@ -263,6 +273,15 @@ CREATE TABLE mark (
   PRIMARY KEY (trace_id, mark_no)                  -- completeness
 );
 
+-- What the traces of an owner touched, where row security would else go through the traces of everybody for one of the
+-- own: libc has a million.
+CREATE TABLE touched (
+  owner_id integer NOT NULL,
+  kind smallint NOT NULL,                           -- 1 node, 2 environment, 3 directory of what is in a chunk, 4 chunk
+  id bigint NOT NULL,
+  PRIMARY KEY (owner_id, kind, id)                  -- row security
+);
+
 CREATE TABLE trace_set_all PARTITION OF trace_set DEFAULT;
 CREATE TABLE trace_file_all PARTITION OF trace_file DEFAULT;
 CREATE TABLE process_all PARTITION OF process DEFAULT;
@@ -304,7 +323,7 @@ CREATE VIEW file_use AS
 CREATE VIEW filetrace AS
   SELECT j.globaljobid, pathname_of(f.directory_id, f.name) AS pathname, y.activity_type, u.open_flags,
     time_of(f.mtime_ns) AS last_modified, f.size_bytes AS size,
-    encode(f.digest, 'hex') AS checksum,
+    checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
     u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
@@ -315,7 +334,7 @@ CREATE VIEW filetrace AS
   UNION ALL
   SELECT j.globaljobid, pathname_of(f.directory_id, f.name) AS pathname, y.activity_type, u.open_flags,
     time_of(f.mtime_ns) AS last_modified, f.size_bytes AS size,
-    encode(f.digest, 'hex') AS checksum,
+    checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, a.second_pathname AS second_pathname,
     u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
@@ -326,7 +345,7 @@ CREATE VIEW filetrace AS
   UNION ALL
   SELECT j.globaljobid, pathname_of(f.directory_id, f.name) AS pathname, y.activity_type, u.open_flags,
     time_of(f.mtime_ns) AS last_modified, f.size_bytes AS size,
-    encode(f.digest, 'hex') AS checksum,
+    checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
     u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
@@ -423,7 +442,7 @@ CREATE VIEW files AS
 CREATE VIEW file_versions AS
   SELECT f.version_id, pathname_of(f.directory_id, f.name) AS pathname, f.size_bytes AS size,
     time_of(f.mtime_ns) AS last_modified,
-    encode(f.digest, 'hex') AS checksum, g.algorithm AS checksum_algorithm, q.state AS checksum_state,
+    checksum_of(f.digest) AS checksum, g.algorithm AS checksum_algorithm, q.state AS checksum_state,
     j.globaljobid AS written_by, d.path AS dirname, f.name AS basename
   FROM file_version f
     JOIN directory d ON d.directory_id = f.directory_id
@@ -436,7 +455,7 @@ CREATE VIEW file_versions AS
 -- first_at and last_at: start and end of the job; 'quill files JOB' has the exact moments.
 CREATE VIEW job_files AS
   SELECT j.globaljobid, pathname_of(f.directory_id, f.name) AS pathname, l.role, f.size_bytes AS size,
-    time_of(f.mtime_ns) AS last_modified, encode(f.digest, 'hex') AS checksum,
+    time_of(f.mtime_ns) AS last_modified, checksum_of(f.digest) AS checksum,
     g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
@@ -448,7 +467,7 @@ CREATE VIEW job_files AS
     LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
   UNION
   SELECT j.globaljobid, pathname_of(f.directory_id, f.name) AS pathname, l.role, f.size_bytes AS size,
-    time_of(f.mtime_ns) AS last_modified, encode(f.digest, 'hex') AS checksum,
+    time_of(f.mtime_ns) AS last_modified, checksum_of(f.digest) AS checksum,
     g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
@@ -459,7 +478,7 @@ CREATE VIEW job_files AS
     LEFT JOIN checksum_algorithm g ON g.algorithm_id = f.algorithm_id
   UNION
   SELECT j.globaljobid, pathname_of(f.directory_id, f.name) AS pathname, l.role, f.size_bytes AS size,
-    time_of(f.mtime_ns) AS last_modified, encode(f.digest, 'hex') AS checksum,
+    time_of(f.mtime_ns) AS last_modified, checksum_of(f.digest) AS checksum,
     g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
@@ -493,22 +512,21 @@ CREATE VIEW tombstones AS
 -- the database is the name of the system's user. Without the right to create roles only the tables' owner sees anything,
 -- until an administrator calls set_up_roles().
 
-CREATE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql STABLE
-  RETURN EXISTS (SELECT 1 FROM pg_catalog.pg_roles r
-                 WHERE r.rolname = 'quill_operator' AND pg_catalog.pg_has_role(current_user, r.oid, 'USAGE'));
-
+CREATE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(pg_catalog.pg_has_role(current_user, pg_catalog.to_regrole('quill_operator'), 'USAGE'), false);
 ALTER TABLE owner ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON owner FOR SELECT USING ((SELECT sees_everything()) OR user_name = current_user);
 ALTER TABLE job ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON job FOR SELECT
-  USING ((SELECT sees_everything()) OR owner_id = (SELECT o.owner_id FROM owner o WHERE o.user_name = current_user));
+CREATE POLICY own ON job FOR SELECT USING ((SELECT sees_everything()) OR owner_id = (SELECT o.owner_id FROM owner o WHERE o.user_name = current_user));
+ALTER TABLE touched ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON touched FOR SELECT USING (owner_id = (SELECT o.owner_id FROM owner o WHERE o.user_name = current_user));
 ALTER TABLE trace ENABLE ROW LEVEL SECURITY;
 -- EXISTS, not IN: for IN each question would first list all that the user owns.
 CREATE POLICY own ON trace FOR SELECT
   USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM job j WHERE j.job_id = trace.job_id));
 ALTER TABLE node ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON node FOR SELECT
-  USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM trace t WHERE t.node_id = node.node_id));
+CREATE POLICY own ON node FOR SELECT USING ((SELECT sees_everything())
+  OR EXISTS (SELECT FROM touched o WHERE o.kind = 1 AND o.id = node.node_id));
 ALTER TABLE trace_set ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON trace_set FOR SELECT
   USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = trace_set.trace_id));
@@ -528,15 +546,28 @@ ALTER TABLE mark ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON mark FOR SELECT
   USING ((SELECT sees_everything()) OR EXISTS (SELECT FROM trace t WHERE t.trace_id = mark.trace_id));
 -- Sets, chunks and shared blocks hold numbers only, and are open: what the numbers stand for is not.
+-- The rarer ways in which a version or a directory is one's own. As functions they cost nothing until they are called,
+-- and pathname_of looks up a directory for each row of an answer.
+CREATE FUNCTION is_in_own_row(version bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE
+  SET search_path FROM CURRENT AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM trace_file a WHERE a.version_id = version);
+END $$;
+CREATE FUNCTION has_own_version(directory integer) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE
+  SET search_path FROM CURRENT AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM file_version f WHERE f.directory_id = directory);
+END $$;
 ALTER TABLE file_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON file_version FOR SELECT USING ((SELECT sees_everything())
   OR EXISTS (SELECT FROM trace t WHERE t.trace_id = file_version.written_by)
-  OR EXISTS (SELECT 1 FROM trace_file a WHERE a.version_id = file_version.version_id)
-  OR EXISTS (SELECT 1 FROM chunk_member m JOIN set_chunk c ON c.chunk_id = m.chunk_id JOIN trace_set s ON s.set_id = c.set_id
-    WHERE m.version_id = file_version.version_id));
+  OR EXISTS (SELECT FROM chunk_member m JOIN touched o ON o.kind = 4 AND o.id = m.chunk_id
+    WHERE m.version_id = file_version.version_id)
+  OR is_in_own_row(version_id));
 ALTER TABLE directory ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON directory FOR SELECT USING ((SELECT sees_everything())
-  OR EXISTS (SELECT 1 FROM file_version f WHERE f.directory_id = directory.directory_id));
+  OR EXISTS (SELECT FROM touched o WHERE o.kind = 3 AND o.id = directory.directory_id)
+  OR has_own_version(directory_id));
 
 ALTER VIEW file_use SET (security_invoker = true);
 ALTER VIEW filetrace SET (security_invoker = true);
@@ -568,7 +599,7 @@ BEGIN
   EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO quill_writer', current_schema());
   FOREACH relation IN ARRAY ARRAY['node', 'owner', 'platform', 'activity', 'role', 'checksum_algorithm', 'checksum_state',
     'usage_kind', 'usage_activity', 'job', 'trace', 'directory', 'file_version', 'file_set', 'chunk', 'set_chunk', 'chunk_member',
-    'trace_set', 'trace_file', 'process', 'execution', 'trace_detail', 'shared_block', 'mark', 'purge_epoch', 'file_use',
+    'trace_set', 'trace_file', 'process', 'execution', 'trace_detail', 'shared_block', 'mark', 'purge_epoch', 'touched', 'file_use',
     'filetrace', 'traces', 'jobs', 'processes', 'files', 'file_versions', 'job_files', 'nodes', 'completeness',
     'tombstones'] LOOP
     EXECUTE format('GRANT SELECT ON %I TO quill_user, quill_operator', relation);
@@ -578,9 +609,11 @@ BEGIN
     EXECUTE format('ALTER TABLE %I OWNER TO quill_writer', relation);  -- reached through their parents only
   END LOOP;
   ALTER SEQUENCE version_block OWNER TO quill_writer;
-  -- It raises no error and tells nobody anything, so that row security may let the index on it be used.
+  -- They raise no error and tell nobody anything, so that row security may let the indexes on them be used.
   IF (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
     ALTER FUNCTION pathname_of(integer, text) LEAKPROOF;
+    ALTER FUNCTION checksum_of(bytea) LEAKPROOF;
+    ALTER FUNCTION checksum_start(bytea) LEAKPROOF;
   END IF;
   GRANT SELECT ON flyway_schema_history TO quill_user, quill_operator;  -- whether this program fits
   GRANT SELECT, INSERT, UPDATE, DELETE ON flyway_schema_history TO quill_writer;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.filetrace.quill.store.Store;
+import org.filetrace.quill.store.merge.TouchedRows.Kind;
 import org.filetrace.quill.store.retention.PurgeEpoch;
 
 /**
@@ -26,9 +27,9 @@ import org.filetrace.quill.store.retention.PurgeEpoch;
  * an earlier merge of the same trace left is replaced.
  *
  * <p>Several collectors at once: shared rows (variables, environments, nodes, owners, platforms,
- * jobs, traces, usages, directories, versions, chunks, sets, blocks) are inserted table by table in
- * this order, each table sorted by key, ignoring those that are there; all other rows belong to one
- * trace. So nobody waits in a circle.
+ * jobs, traces, usages, directories, versions, chunks, sets, touches, blocks) are inserted table by
+ * table in this order, each table sorted by key, ignoring those that are there; all other rows
+ * belong to one trace. So nobody waits in a circle.
  */
 public final class Merge {
   /**
@@ -58,6 +59,7 @@ public final class Merge {
   private final SetRows setRows;
   private final ProcessRows processRows;
   private final DetailRows detailRows;
+  private final TouchedRows touchedRows;
   private final PurgeEpoch purgeEpoch;
 
   /** The store must be open for merging; one thread at a time. */
@@ -67,7 +69,8 @@ public final class Merge {
     traceRows = new TraceRows(store);
     usageIds = new UsageIds(store.sql());
     versionIds = new VersionIds(store);
-    setRows = new SetRows(store);
+    touchedRows = new TouchedRows(store);
+    setRows = new SetRows(store, touchedRows);
     processRows = new ProcessRows(store);
     detailRows = new DetailRows(store);
     purgeEpoch = new PurgeEpoch(store);
@@ -117,6 +120,10 @@ public final class Merge {
     for (MergingTrace trace : traces) {
       accesses += trace.read.accesses - trace.accessesBefore;
       trace.read.usages.forEach(usageIds::need);
+      touchedRows.add(trace, Kind.NODE, trace.nodeId);
+      if (trace.environmentId != null) {
+        touchedRows.add(trace, Kind.ENVIRONMENT, trace.environmentId);
+      }
       if (trace.known) {
         removeReplaced(trace.traceId);
         traceRows.update(trace);
@@ -125,6 +132,7 @@ public final class Merge {
     usageIds.insert();
     resolveVersions(traces);
     setRows.insert(traces);
+    touchedRows.insert();
     processRows.insert(traces);
     marks(traces);
     detailRows.insert(traces);
@@ -246,6 +254,7 @@ public final class Merge {
     usageIds.forget();
     versionIds.forget();
     setRows.forget();
+    touchedRows.forget();
     detailRows.forget();
   }
 }

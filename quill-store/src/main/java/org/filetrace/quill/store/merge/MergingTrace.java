@@ -11,6 +11,8 @@ final class MergingTrace {
   final TraceFacts facts;
   final List<FileUse> uses;
   long traceId;
+  long ownerId;
+  long nodeId;
 
   /** Null when nothing is kept of its environment. */
   @Nullable Long environmentId;

@@ -57,11 +57,13 @@ final class SetRows {
   }
 
   private final Store store;
+  private final TouchedRows touched;
   private final DigestIds<Chunk> chunkIds;
   private final DigestIds<long[]> setIds;
 
-  SetRows(Store store) {
+  SetRows(Store store, TouchedRows touched) {
     this.store = store;
+    this.touched = touched;
     chunkIds =
         new DigestIds<>(
             store.sql(),
@@ -143,7 +145,9 @@ final class SetRows {
       throws SQLException {
     List<Integer> popular =
         uses.stream().filter(i -> trace.stored[i].readers >= StoredVersion.POPULAR).toList();
-    boolean worthASet = popular.size() > 1;
+    boolean worthASet =
+        popular.size() > 1
+            || popular.stream().anyMatch(i -> trace.stored[i].readers >= StoredVersion.CROWDED);
     if (worthASet) {
       set.add(usageId, ids(trace, popular));
     }
@@ -169,7 +173,15 @@ final class SetRows {
     }
   }
 
-  private static long[] ids(MergingTrace trace, List<Integer> uses) {
+  private long[] ids(MergingTrace trace, List<Integer> uses) {
+    long last = -1;
+    for (int i : uses) {
+      long directory = trace.stored[i].directoryId;
+      if (directory != last) { // neighbours have mostly one
+        touched.add(trace, TouchedRows.Kind.DIRECTORY, directory);
+        last = directory;
+      }
+    }
     return uses.stream().mapToLong(i -> trace.stored[i].id).sorted().distinct().toArray();
   }
 
@@ -229,7 +241,12 @@ final class SetRows {
 
   private SharedSet sharedSet(UsedSet set) {
     Map<Long, long[]> byId = new TreeMap<>();
-    set.chunks.forEach((digest, chunk) -> byId.put(chunkIds.id(digest), chunk.members));
+    set.chunks.forEach(
+        (digest, chunk) -> {
+          long id = chunkIds.id(digest);
+          touched.add(set.trace, TouchedRows.Kind.CHUNK, id);
+          byId.put(id, chunk.members);
+        });
     return new SharedSet(setIds.id(set.digest), List.copyOf(byId.values()));
   }
 

@@ -13,6 +13,7 @@ final class StoredVersion {
   final long sizeBytes;
   final long mtimeNs;
   long id;
+  long directoryId;
   int stateId;
   @Nullable Integer algorithmId;
   byte @Nullable [] digest;
@@ -25,6 +26,9 @@ final class StoredVersion {
 
   /** So many readers promise more. */
   static final int POPULAR = 3;
+
+  /** So many are worth a set of this version alone: row security looks through all its rows. */
+  static final int CROWDED = 20;
 
   /** How many traces used it without writing it, as far as this collector knows. */
   int readers;

@@ -84,9 +84,12 @@ final class TraceRows {
     Map<JobKey, Long> jobIds = jobs(sorted, ownerIds);
     Map<String, Long> claimed = new HashMap<>();
     for (MergingTrace trace : sorted) {
-      claimed.put(trace.facts.uuid(), jobIds.get(keyOf(trace.facts.job(), ownerIds)));
+      JobKey job = keyOf(trace.facts.job(), ownerIds);
+      trace.ownerId = job.ownerId;
+      trace.nodeId = Objects.requireNonNull(nodeIds.get(trace.facts.host()));
+      claimed.put(trace.facts.uuid(), jobIds.get(job));
     }
-    Map<String, Long> inserted = insert(sorted, claimed, nodeIds);
+    Map<String, Long> inserted = insert(sorted, claimed);
     sorted.forEach(trace -> trace.traceId = inserted.getOrDefault(trace.facts.uuid(), 0L));
     lockKnown(sorted, claimed);
     return sorted.stream().filter(trace -> trace.traceId != 0).toList();
@@ -158,8 +161,7 @@ final class TraceRows {
         .collect(Collectors.toMap(r -> new JobKey(r.value1(), r.value2()), r -> r.value3()));
   }
 
-  private Map<String, Long> insert(
-      List<MergingTrace> traces, Map<String, Long> jobIds, Map<String, Long> nodeIds) {
+  private Map<String, Long> insert(List<MergingTrace> traces, Map<String, Long> jobIds) {
     InsertSetStep<Record> insert = sql.insertInto(TRACE);
     InsertSetMoreStep<Record> rows = null;
     for (MergingTrace trace : traces) {
@@ -168,7 +170,7 @@ final class TraceRows {
           (rows == null ? insert : rows.newRecord())
               .set(TRACE.TRACE_UUID, UUID.fromString(facts.uuid()))
               .set(TRACE.JOB_ID, jobIds.get(facts.uuid()))
-              .set(TRACE.NODE_ID, nodeIds.get(facts.host()))
+              .set(TRACE.NODE_ID, trace.nodeId)
               .set(TRACE.STEP, facts.step())
               .set(TRACE.RANK, facts.rank())
               .set(TRACE.RESTART, facts.restart())

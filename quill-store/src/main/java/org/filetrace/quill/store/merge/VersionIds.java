@@ -139,6 +139,7 @@ final class VersionIds {
               .thenComparingInt(c -> c.variant));
       for (Candidate candidate : sorted) {
         candidate.version.id = newId();
+        candidate.version.directoryId = directoryId(candidate, directoryIds);
       }
       Collection<Candidate> left = sorted;
       while (!left.isEmpty()) {

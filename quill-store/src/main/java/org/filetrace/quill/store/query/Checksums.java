@@ -1,7 +1,6 @@
 package org.filetrace.quill.store.query;
 
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 
 import java.util.HexFormat;
@@ -34,14 +33,14 @@ final class Checksums {
   }
 
   private static Condition inPostgres(Field<byte[]> digest, String hexPrefix) {
-    Field<String> hex = field("encode({0}, 'hex')", String.class, digest);
+    Field<String> hex = field("checksum_of({0})", String.class, digest);
     if (hexPrefix.length() == 64) {
       return hex.eq(hexPrefix);
     }
     Condition indexed =
         hexPrefix.length() < INDEXED_DIGITS
             ? noCondition()
-            : field("left({0}, {1})", String.class, hex, inline(INDEXED_DIGITS))
+            : field("checksum_start({0})", String.class, digest)
                 .eq(hexPrefix.substring(0, INDEXED_DIGITS));
     return indexed.and(hex.between(hexPrefix, hexPrefix + "g"));
   }
@@ -67,7 +66,7 @@ final class Checksums {
         ? field("substr({0}, 1, 4)", byte[].class, one.DIGEST)
             .eq(field("substr({0}, 1, 4)", byte[].class, other.DIGEST))
             .and(one.DIGEST.eq(other.DIGEST))
-        : field("encode({0}, 'hex')", String.class, one.DIGEST)
-            .eq(field("encode({0}, 'hex')", String.class, other.DIGEST));
+        : field("checksum_of({0})", String.class, one.DIGEST)
+            .eq(field("checksum_of({0})", String.class, other.DIGEST));
   }
 }

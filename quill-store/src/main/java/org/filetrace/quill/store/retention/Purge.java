@@ -74,6 +74,9 @@ public final class Purge {
       purged += some;
     }
     inTransaction(this::removeUnusedEnvironments);
+    if (store.isPostgres()) {
+      inTransaction(this::removeTouchesOfWhatIsGone);
+    }
     return purged;
   }
 
@@ -158,5 +161,14 @@ public final class Purge {
                 .where(ENVIRONMENT_MEMBER.VARIABLE_ID.eq(VARIABLE.VARIABLE_ID)))
         .execute();
     return removed;
+  }
+
+  private long removeTouchesOfWhatIsGone() {
+    return sql.execute(
+        """
+        DELETE FROM touched o WHERE
+          o.kind = 2 AND NOT EXISTS (SELECT FROM environment e WHERE e.environment_id = o.id)
+          OR o.kind = 3 AND NOT EXISTS (SELECT FROM directory d WHERE d.directory_id = o.id)
+          OR o.kind = 4 AND NOT EXISTS (SELECT FROM chunk c WHERE c.chunk_id = o.id)""");
   }
 }

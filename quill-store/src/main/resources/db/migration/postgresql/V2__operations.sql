@@ -159,22 +159,20 @@ CREATE VIEW fileusages AS
 -- Who sees what: a user the own jobs' accounting; of machines and their bad times everybody everything, because they say
 -- what happened to the own jobs; who has which account, and what was wrong in the sources, operators only.
 ALTER TABLE accounted_job ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON accounted_job FOR SELECT USING ((SELECT sees_everything()) OR user_name = current_user);
+CREATE POLICY own ON accounted_job FOR SELECT USING (user_name = current_user);
 ALTER TABLE job_run ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON job_run FOR SELECT
-  USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM accounted_job a WHERE a.accounted_job_id = job_run.accounted_job_id));
+  USING (EXISTS (SELECT FROM accounted_job a WHERE a.accounted_job_id = job_run.accounted_job_id));
 ALTER TABLE job_event ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON job_event FOR SELECT USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM accounted_job a
+CREATE POLICY own ON job_event FOR SELECT USING (EXISTS (SELECT FROM accounted_job a
   WHERE a.cluster = job_event.cluster AND a.scheduler_job_id = job_event.scheduler_job_id));
 ALTER TABLE file_transfer ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON file_transfer FOR SELECT USING ((SELECT sees_everything()) OR EXISTS (SELECT 1 FROM accounted_job a
+CREATE POLICY own ON file_transfer FOR SELECT USING (EXISTS (SELECT FROM accounted_job a
   WHERE a.cluster = file_transfer.cluster AND a.scheduler_job_id = file_transfer.scheduler_job_id));
 ALTER TABLE cluster_name ENABLE ROW LEVEL SECURITY;
-CREATE POLICY operators ON cluster_name FOR SELECT USING ((SELECT sees_everything()) OR (kind = 'user' AND name = current_user));
+CREATE POLICY own ON cluster_name FOR SELECT USING (kind = 'user' AND name = current_user);
 ALTER TABLE import_source ENABLE ROW LEVEL SECURITY;
-CREATE POLICY operators ON import_source FOR SELECT USING ((SELECT sees_everything()));
 ALTER TABLE import_problem ENABLE ROW LEVEL SECURITY;
-CREATE POLICY operators ON import_problem FOR SELECT USING ((SELECT sees_everything()));
 
 ALTER VIEW job_accounting SET (security_invoker = true);
 ALTER VIEW runs SET (security_invoker = true);
@@ -190,8 +188,7 @@ DECLARE
 BEGIN
   FOREACH relation IN ARRAY ARRAY['accounted_job', 'job_run', 'machine', 'node_event', 'cluster_name', 'job_event', 'file_transfer',
     'import_source', 'import_problem', 'job_accounting', 'runs', 'machines', 'node_events', 'events', 'transfers', 'fileusages'] LOOP
-    EXECUTE format('GRANT SELECT ON %I TO quill_user, quill_operator', relation);
-    EXECUTE format('ALTER TABLE %I OWNER TO quill_writer', relation);
+    CALL set_up_relation(relation);
   END LOOP;
 END $$;
 REVOKE ALL ON PROCEDURE set_up_operations_roles() FROM PUBLIC;

@@ -20,15 +20,14 @@ CREATE VIEW annotations AS
 ALTER VIEW annotations SET (security_invoker = true);
 
 ALTER TABLE annotation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON annotation FOR SELECT USING ((SELECT sees_everything()) OR job_id IN (SELECT j.job_id FROM job j));
+CREATE POLICY own ON annotation FOR SELECT USING (EXISTS (SELECT FROM job j WHERE j.job_id = annotation.job_id));
 CREATE POLICY add ON annotation FOR INSERT WITH CHECK (job_id IN (SELECT j.job_id FROM job j));
 
 CREATE PROCEDURE set_up_annotation_roles() LANGUAGE plpgsql AS $$
 BEGIN
-  GRANT SELECT ON annotation, annotations TO quill_user, quill_operator;
   GRANT INSERT (job_id, tag, content) ON annotation TO quill_user, quill_operator;
-  ALTER TABLE annotation OWNER TO quill_writer;
-  ALTER VIEW annotations OWNER TO quill_writer;
+  CALL set_up_relation('annotation');
+  CALL set_up_relation('annotations');
 END $$;
 REVOKE ALL ON PROCEDURE set_up_annotation_roles() FROM PUBLIC;
 

@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.filetrace.spool.SpoolRejectedException.Reason;
@@ -58,11 +57,12 @@ final class SpoolCopy implements AutoCloseable {
     List<Path> journals = journals(spool);
     try (ForeignFile file = ForeignFile.open(spool)) {
       FileChannel in = file.channel();
-      if (in.size() == 0) {
+      long size = in.size();
+      if (size == 0) {
         throw new SpoolRejectedException(Reason.EMPTY, "it has no bytes");
       }
-      if (journals.isEmpty() && in.size() <= Math.min(maxBytes, IN_MEMORY_MAX)) {
-        return new SpoolCopy(file.ownerUid(), null, SqlitePages.of(content(in)));
+      if (journals.isEmpty() && size <= Math.min(maxBytes, IN_MEMORY_MAX)) {
+        return new SpoolCopy(file.ownerUid(), null, SqlitePages.inMemory(in, size));
       }
       return inFolder(spool, file, journals, work, maxBytes);
     }
@@ -73,14 +73,6 @@ final class SpoolCopy implements AutoCloseable {
         .map(suffix -> spool.resolveSibling(spool.getFileName() + suffix))
         .filter(journal -> Files.exists(journal, LinkOption.NOFOLLOW_LINKS))
         .toList();
-  }
-
-  private static byte[] content(FileChannel in) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate((int) in.size());
-    while (content.hasRemaining() && in.read(content, content.position()) > 0) {
-      // until the end
-    }
-    return Arrays.copyOf(content.array(), content.position());
   }
 
   private static SpoolCopy inFolder(

@@ -23,35 +23,72 @@ final class SqlitePages implements AutoCloseable {
   private static final int HEADER_BYTES = 100;
   private static final int UTF_8 = 1;
 
-  private final byte @Nullable [] content;
+  /** A multiple of every page size. */
+  private static final int BLOCK_BYTES = 1 << 18;
+
+  /** What a file is read through; direct, so that its bytes are copied once. */
+  private static final ThreadLocal<ByteBuffer> BLOCK =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BLOCK_BYTES));
+
+  /** All of them, or none. */
+  private byte[][] resident = {};
+
   private final @Nullable FileChannel file;
   private final ByteBuffer header;
   private final int pageBytes;
   private final int usableBytes;
   private final long pages;
 
-  /** Of a file that is in memory. */
-  static SqlitePages of(byte[] content) throws SpoolRejectedException {
-    return new SqlitePages(
-        content,
-        null,
-        ByteBuffer.wrap(Arrays.copyOf(content, Math.min(content.length, HEADER_BYTES))),
-        content.length);
+  /** Reads so many bytes of a file that somebody may be writing. */
+  static SqlitePages inMemory(FileChannel in, long size)
+      throws IOException, SpoolRejectedException {
+    ByteBuffer block = BLOCK.get().clear();
+    fill(block, in, 0);
+    SqlitePages pages = new SqlitePages(null, headerOf(block), size);
+    pages.readAll(in, block);
+    return pages;
   }
 
   /** Of a file that nobody else writes; closes it in the end. */
   static SqlitePages of(FileChannel file) throws IOException, SpoolRejectedException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    while (header.hasRemaining() && file.read(header, header.position()) > 0) {
-      // until it is there
-    }
-    return new SqlitePages(null, file, header.flip(), file.size());
+    fill(header, file, 0);
+    return new SqlitePages(file, headerOf(header), file.size());
   }
 
-  private SqlitePages(
-      byte @Nullable [] content, @Nullable FileChannel file, ByteBuffer header, long sizeBytes)
+  private static ByteBuffer headerOf(ByteBuffer start) {
+    byte[] header = new byte[Math.min(start.remaining(), HEADER_BYTES)];
+    start.get(0, header);
+    return ByteBuffer.wrap(header);
+  }
+
+  private static void fill(ByteBuffer block, FileChannel in, long from) throws IOException {
+    while (block.hasRemaining() && in.read(block, from + block.position()) > 0) {
+      // until it is full, or the file ends
+    }
+    block.flip();
+  }
+
+  /**
+   * @param block with its beginning
+   */
+  private void readAll(FileChannel in, ByteBuffer block)
+      throws IOException, SpoolRejectedException {
+    resident = new byte[(int) pages][];
+    for (int number = 0; number < pages; number++) {
+      if (!block.hasRemaining()) {
+        fill(block.clear(), in, (long) number * pageBytes);
+      }
+      if (block.remaining() < pageBytes) {
+        throw corrupt("it became shorter while it was read");
+      }
+      resident[number] = new byte[pageBytes];
+      block.get(resident[number]);
+    }
+  }
+
+  private SqlitePages(@Nullable FileChannel file, ByteBuffer header, long sizeBytes)
       throws SpoolRejectedException {
-    this.content = content;
     this.file = file;
     this.header = header;
     if (header.remaining() < HEADER_BYTES
@@ -82,10 +119,6 @@ final class SqlitePages implements AutoCloseable {
     return header.getInt(60);
   }
 
-  int pageBytes() {
-    return pageBytes;
-  }
-
   /** Bytes of a page that hold content. */
   int usableBytes() {
     return usableBytes;
@@ -95,22 +128,20 @@ final class SqlitePages implements AutoCloseable {
     return pages;
   }
 
-  /** Reads the page with this number, from 1. */
-  void read(long number, byte[] into) throws IOException, SpoolRejectedException {
+  /** The page with this number, from 1; not to be changed. */
+  byte[] page(long number) throws IOException, SpoolRejectedException {
     if (number < 1 || number > pages) {
       throw corrupt("it refers to page " + number + " of " + pages);
     }
-    long from = (number - 1) * pageBytes;
-    if (content != null) {
-      System.arraycopy(content, (int) from, into, 0, pageBytes);
-    } else if (file != null) {
-      ByteBuffer page = ByteBuffer.wrap(into, 0, pageBytes);
-      while (page.hasRemaining()) {
-        if (file.read(page, from + page.position()) < 0) {
-          throw new EOFException("the copy of a spool ends within page " + number);
-        }
-      }
+    if (file == null) {
+      return resident[(int) number - 1];
     }
+    ByteBuffer page = ByteBuffer.allocate(pageBytes);
+    fill(page, file, (number - 1) * pageBytes);
+    if (page.remaining() < pageBytes) {
+      throw new EOFException("the copy of a spool ends within page " + number);
+    }
+    return page.array();
   }
 
   @Override

@@ -55,11 +55,8 @@ final class TableScan {
       throw SqlitePages.corrupt("a tree of it has no end");
     }
     visit();
-    if (page[depth] == null) {
-      page[depth] = new byte[pages.pageBytes()];
-    }
-    byte[] bytes = page[depth];
-    pages.read(number, bytes);
+    byte[] bytes = pages.page(number);
+    page[depth] = bytes;
     header[depth] = number == 1 ? 100 : 0;
     int kind = bytes[header[depth]];
     cells[depth] = twoBytes(bytes, header[depth] + 3);
@@ -139,10 +136,9 @@ final class TableScan {
       throws IOException, SpoolRejectedException {
     byte[] whole = Arrays.copyOfRange(bytes, at, at + length);
     long overflow = fourBytes(bytes, at + local);
-    byte[] more = new byte[pages.pageBytes()];
     for (int have = local; have < length; ) {
       visit();
-      pages.read(overflow, more);
+      byte[] more = pages.page(overflow);
       int part = Math.min(length - have, pages.usableBytes() - 4);
       System.arraycopy(more, 4, whole, have, part);
       have += part;

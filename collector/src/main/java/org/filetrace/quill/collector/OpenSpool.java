@@ -40,29 +40,33 @@ final class OpenSpool implements AutoCloseable {
   }
 
   /** A spool that its tracer finished. */
-  static OpenSpool finished(SpoolEntry entry, Path work)
+  static OpenSpool finished(SpoolEntry entry, Path work, PendingChecksums pending)
       throws IOException, SpoolRejectedException {
     SpoolReader reader = SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES);
-    return of(entry, reader, false, Verdict.TRUNCATED);
+    return of(entry, reader, false, Verdict.TRUNCATED, pending);
   }
 
   /** A growing spool whose tracer lives; takes over the reader. */
-  static OpenSpool running(SpoolEntry entry, SpoolReader reader)
+  static OpenSpool running(SpoolEntry entry, SpoolReader reader, PendingChecksums pending)
       throws IOException, SpoolRejectedException {
-    return of(entry, reader, false, Verdict.RUNNING);
+    return of(entry, reader, false, Verdict.RUNNING, pending);
   }
 
   /**
    * A growing spool whose tracer is gone; takes over the reader. Grid Engine kills all that a job
    * left, the tracer too, as soon as its last process has ended.
    */
-  static OpenSpool abandoned(SpoolEntry entry, SpoolReader reader)
+  static OpenSpool abandoned(SpoolEntry entry, SpoolReader reader, PendingChecksums pending)
       throws IOException, SpoolRejectedException {
-    return of(entry, reader, true, Verdict.TRUNCATED);
+    return of(entry, reader, true, Verdict.TRUNCATED, pending);
   }
 
   private static OpenSpool of(
-      SpoolEntry entry, SpoolReader reader, boolean tracerIsGone, Verdict ifUnfinished)
+      SpoolEntry entry,
+      SpoolReader reader,
+      boolean tracerIsGone,
+      Verdict ifUnfinished,
+      PendingChecksums pending)
       throws IOException, SpoolRejectedException {
     boolean opened = false;
     try {
@@ -82,12 +86,7 @@ final class OpenSpool implements AutoCloseable {
           new OpenSpool(
               entry,
               new SpooledTrace(
-                  reader,
-                  userName,
-                  end,
-                  ifUnfinished,
-                  withLoss(marks, reader),
-                  PendingChecksums.ofThisNode()));
+                  reader, userName, end, ifUnfinished, withLoss(marks, reader), pending));
       opened = true;
       return spool;
     } catch (SQLException e) {

@@ -43,15 +43,17 @@ final class SpoolIntake {
   private final TracerLiveness liveness;
   private final Path work;
   private final boolean followLive;
+  private final PendingChecksums pending;
 
   /**
    * @param work private folder for the copies that are read
    * @param followLive whether what running jobs have recorded so far is merged too
    */
-  SpoolIntake(TracerLiveness liveness, Path work, boolean followLive) {
+  SpoolIntake(TracerLiveness liveness, Path work, boolean followLive) throws IOException {
     this.liveness = liveness;
     this.work = work;
     this.followLive = followLive;
+    pending = PendingChecksums.ofThisNode();
   }
 
   List<Opened> open(List<SpoolEntry> entries) {
@@ -66,7 +68,7 @@ final class SpoolIntake {
     try {
       return switch (entry.kind()) {
         case UNTRACED -> ready(entry, OpenSpool.untraced(entry), Finding.READY);
-        case DONE -> ready(entry, OpenSpool.finished(entry, work), Finding.READY);
+        case DONE -> ready(entry, OpenSpool.finished(entry, work, pending), Finding.READY);
         case GROWING -> openGrowing(entry);
       };
     } catch (SpoolRejectedException e) {
@@ -114,14 +116,14 @@ final class SpoolIntake {
     boolean cut = Files.exists(entry.truncation(), LinkOption.NOFOLLOW_LINKS);
     if (!cut && liveness.mayWrite(reader.header(), lastWrite)) {
       if (followLive) {
-        return ready(entry, OpenSpool.running(entry, reader), Finding.LIVE);
+        return ready(entry, OpenSpool.running(entry, reader, pending), Finding.LIVE);
       }
       reader.close();
       return new Opened(entry, Finding.LIVE, null, "", "");
     }
     reader.close(); // its copy may be older than the tracer's last commit
     SpoolReader whole = SpoolReader.open(entry.file(), work, SpoolReader.MAX_BYTES);
-    return ready(entry, OpenSpool.abandoned(entry, whole), Finding.READY);
+    return ready(entry, OpenSpool.abandoned(entry, whole, pending), Finding.READY);
   }
 
   private static Instant lastWrite(SpoolEntry entry) throws IOException {

@@ -104,7 +104,7 @@ class ExactlyOnceTest {
       Path work = Files.createDirectory(folder.resolve("work"));
       SpoolEntry entry = Objects.requireNonNull(SpoolEntry.of(done));
       try (Store store = Store.openForMerge(url);
-          OpenSpool opened = OpenSpool.finished(entry, work)) {
+          OpenSpool opened = OpenSpool.finished(entry, work, PendingChecksums.ofThisNode())) {
         Merge merge = new Merge(store);
         store.sql().execute("ALTER TABLE mark RENAME TO away"); // one of the last to be written
         assertThatExceptionOfType(SQLException.class)

@@ -49,6 +49,22 @@ class RowSecurityTest {
         "CREATE ROLE collector LOGIN IN ROLE quill_writer");
     merge(folder, "ada", "1", SECRET);
     merge(folder, "bob", "2", "/home/bob/plain");
+    for (String job : List.of("3", "4")) { // what a second job reads again stands in sets
+      mergeReader(folder, "ada", job, "/usr/lib/shared/", "/home/ada/thesis/");
+      mergeReader(folder, "bob", job + "b", "/usr/lib/shared/", "/home/bob/thesis/");
+    }
+  }
+
+  private void mergeReader(Path folder, String user, String job, String... directories)
+      throws Exception {
+    TestSpool spool = new TestSpool(folder, UUID.randomUUID(), job, 1, user);
+    for (String directory : directories) {
+      for (int i = 0; i < 5; i++) {
+        String file = directory + "part" + i;
+        spool.read(file, spool.version(file, 100 + i, file, 3));
+      }
+    }
+    merge(folder, spool.finish());
   }
 
   /** As the collector's own login, which is no superuser. */
@@ -59,7 +75,10 @@ class RowSecurityTest {
     spool.exec(file, 2, "run\0it\0");
     spool.rename(file, file + "2", 2);
     spool.mark("io-uring");
-    Path done = spool.finish();
+    merge(folder, spool.finish());
+  }
+
+  private void merge(Path folder, Path done) throws Exception {
     try (Store store = Store.openForMerge(loginUrl("collector"));
         SpoolReader reader =
             SpoolReader.open(done, Files.createTempDirectory(folder, "work"), 1 << 24);
@@ -202,7 +221,9 @@ class RowSecurityTest {
         "SELECT * FROM trace_set_all",
         "SELECT nextval('version_block')",
         "ALTER TABLE directory DISABLE ROW LEVEL SECURITY",
-        "CREATE OR REPLACE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql RETURN true",
+        "CREATE POLICY mine ON directory FOR SELECT USING (true)",
+        "ALTER POLICY own ON directory USING (true)",
+        "CALL set_up_relation('directory')",
         "CALL set_up_roles()",
         "CREATE TABLE public.mine (x int)",
       })
@@ -215,7 +236,35 @@ class RowSecurityTest {
     assertThat(
             as("bob", "SELECT DISTINCT globaljobid FROM job_files WHERE pathname = '/lib/libc.so'"))
         .containsExactly("test#2");
-    assertThat(as("bob", "SELECT jobs FROM nodes")).containsExactly("1");
-    assertThat(as("ops", "SELECT jobs FROM nodes")).containsExactly("2");
+    assertThat(as("bob", "SELECT jobs FROM nodes")).containsExactly("3");
+    assertThat(as("ops", "SELECT jobs FROM nodes")).containsExactly("6");
+  }
+
+  @Test
+  void ofASetEachSeesWhatTheirJobsUsed() throws SQLException {
+    assertThat(as("bob", "SELECT DISTINCT trace_id FROM trace_set")).hasSize(2);
+    assertThat(as("bob", "SELECT DISTINCT pathname FROM job_files WHERE globaljobid = 'test#4b'"))
+        .hasSize(10)
+        .contains("/usr/lib/shared/part0", "/home/bob/thesis/part4");
+    assertThat(as("bob", "SELECT path FROM directory WHERE path LIKE '%thesis'"))
+        .containsExactly("/home/bob/thesis");
+    assertThat(
+            as(
+                "bob",
+                "SELECT DISTINCT o.user_name FROM touched t LEFT JOIN owner o USING (owner_id)"))
+        .containsExactly("bob");
+  }
+
+  /** Else each question of a user would look at every version of the store. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pathname = '/usr/lib/shared/part0'", "checksum = 'ab'"})
+  void anIndexServesUsersToo(String condition) throws SQLException {
+    assertThat(
+            as(
+                "bob",
+                "SET enable_seqscan = off",
+                "EXPLAIN SELECT * FROM file_versions WHERE " + condition))
+        .anyMatch(line -> line.contains("Index Scan") && line.contains("file_version_"))
+        .noneMatch(line -> line.contains("Seq Scan on file_version"));
   }
 }

@@ -3,6 +3,8 @@ package org.filetrace.quill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,5 +110,23 @@ class PurgeTest {
     world.mergeInto(store);
     assertThat(events("1")).isZero();
     assertThat(quill("jobs", "/data/genome.fa", "-nPo", "globaljobid")).doesNotContain("site#1");
+  }
+
+  /** Row security asks the table; what is gone nobody can ask about. */
+  @Test
+  void whatJobsTouchedIsForgottenWithIt() {
+    World world = new World().file("/bin/sh", "sh");
+    List<String> parts = List.of("/lib/a", "/lib/b", "/lib/c", "/lib/d", "/lib/e");
+    parts.forEach(part -> world.file(part, part));
+    for (String job : List.of("site#1", "site#2", "site#3")) {
+      TraceScript script =
+          world.job(job, "alice", "n001").variable("LANG", "C").exec("/bin/sh", "sh");
+      parts.forEach(script::read);
+    }
+    store = world.mergedOn(Engine.POSTGRESQL, folder);
+    String kinds = "SELECT DISTINCT kind FROM touched ORDER BY kind";
+    assertThat(column(kinds)).isEqualTo("1\n2\n3\n4\n");
+    quill("purge", "--before", "2030-01-01", "--remove", "commands");
+    assertThat(column(kinds)).isEqualTo("1\n");
   }
 }

@@ -17,6 +17,7 @@ import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.Role;
 import org.filetrace.quill.store.query.SelectFileUses;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,12 @@ final class AskCommand implements Callable<Integer> {
       description = "Only questions with this text in their name.")
   private String only = "";
 
+  @Option(
+      names = "--as",
+      paramLabel = "USER",
+      description = "As this quill_user, of whose own jobs then; created when missing.")
+  private @Nullable String user;
+
   private interface Question {
     long rows(Record about) throws Exception;
   }
@@ -53,8 +60,9 @@ final class AskCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (Engine site = Engine.open(engine, folder);
-        Store store = Store.openForMerge(site.url())) {
-      List<Record> about = outputs(store);
+        Store whole = Store.openForMerge(site.url());
+        Store store = user == null ? whole : openAs(user, whole, site.url())) {
+      List<Record> about = outputs(whole);
       SelectFileUses uses = new SelectFileUses(store.sql());
       EnumSet<Role> all = EnumSet.allOf(Role.class);
       out.println("| question | aim | first time: median, longest | again | rows |");
@@ -121,14 +129,20 @@ final class AskCommand implements Callable<Integer> {
           about,
           r -> closure(store, id(r, "version_id"))[0]);
       if ("downstream of a program".contains(only)) {
-        askProgram(out, store);
+        askProgram(out, store, program(whole));
       }
     }
     return 0;
   }
 
-  private static void askProgram(PrintWriter out, Store store) throws Exception {
-    long program = program(store);
+  private static Store openAs(String user, Store whole, String url) {
+    if (whole.sql().fetch("SELECT FROM pg_roles WHERE rolname = ?", user).isEmpty()) {
+      whole.sql().execute("CREATE ROLE {0} LOGIN IN ROLE quill_user", DSL.quotedName(user));
+    }
+    return Store.open(url.replace("user=postgres", "user=" + user));
+  }
+
+  private static void askProgram(PrintWriter out, Store store, long program) throws Exception {
     long[] first = closure(store, program);
     long[] again = closure(store, program);
     out.printf(
@@ -165,7 +179,7 @@ final class AskCommand implements Callable<Integer> {
     return versions;
   }
 
-  private static List<Record> outputs(Store store) {
+  private List<Record> outputs(Store store) {
     long most = number(store, "SELECT max(version_id) FROM file_version");
     List<Record> found = new ArrayList<>();
     for (int i = 1; i <= SAMPLES; i++) {
@@ -176,9 +190,11 @@ final class AskCommand implements Callable<Integer> {
                   "SELECT v.version_id, v.pathname, v.dirname, v.basename, v.checksum, v.written_by"
                       + " AS globaljobid, t.trace_id, t.node_id, t.started_ns FROM file_versions v"
                       + " JOIN file_version f ON f.version_id = v.version_id JOIN trace t ON"
-                      + " t.trace_id = f.written_by WHERE f.version_id >= ? ORDER BY f.version_id"
-                      + " LIMIT 1",
-                  most / (SAMPLES + 1) * i);
+                      + " t.trace_id = f.written_by JOIN job j ON j.job_id = t.job_id JOIN owner o"
+                      + " ON o.owner_id = j.owner_id WHERE f.version_id >= ? AND o.user_name ="
+                      + " coalesce(?, o.user_name) ORDER BY f.version_id LIMIT 1",
+                  most / (SAMPLES + 1) * i,
+                  user);
       if (one != null) {
         found.add(one);
       }
@@ -187,10 +203,11 @@ final class AskCommand implements Callable<Integer> {
   }
 
   /** Of all programs the one whose pipelines write most. */
-  private static long program(Store store) {
+  private long program(Store store) {
     return number(
         store,
-        "SELECT version_id FROM file_versions WHERE dirname LIKE '/home/u%/sw/nautilus/bin' AND"
+        "SELECT version_id FROM file_versions WHERE dirname LIKE '/home/%s/sw/nautilus/bin' AND"
+                .formatted(user == null ? "u%" : user)
             + " basename = 'nautilus' ORDER BY 1 LIMIT 1");
   }
 

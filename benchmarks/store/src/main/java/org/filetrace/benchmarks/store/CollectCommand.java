@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -124,10 +126,12 @@ final class CollectCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Moves spools into the collectors' folders in turn. */
+  /** Moves spools into the collectors' folders in turn, as if their jobs had ended one by one. */
   private List<Path> appear(List<Path> written, Path parent) throws IOException {
     List<Path> waiting = new ArrayList<>();
+    Instant first = Instant.now().minusMillis(written.size());
     for (Path file : written) {
+      Files.setLastModifiedTime(file, FileTime.from(first.plusMillis(waiting.size())));
       Path to = parent.resolve("spool" + waiting.size() % collectors).resolve(file.getFileName());
       waiting.add(Files.move(file, to, StandardCopyOption.ATOMIC_MOVE));
     }

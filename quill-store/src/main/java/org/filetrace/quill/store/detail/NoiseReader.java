@@ -32,21 +32,22 @@ final class NoiseReader {
   }
 
   long signed(Kind kind) {
+    int[] bits = model.of(kind);
     int earlier = 1;
     for (int i = 0; i < NumberModel.WIDTH_BITS; i++) {
-      earlier = earlier << 1 | decode(NumberModel.width(kind, earlier));
+      earlier = earlier << 1 | decode(bits, NumberModel.width(earlier));
     }
     int width = earlier - (1 << NumberModel.WIDTH_BITS);
     if (width > 64) {
       throw new DetailCorruptException("a number has more than 64 bits");
     }
-    boolean negative = decode(NumberModel.sign(kind, width)) == 1;
+    boolean negative = decode(bits, NumberModel.sign(width)) == 1;
     long value = width == 0 ? 0 : 1;
     int left = width - 1;
     earlier = 1;
     for (int i = 0; i < NumberModel.LEADING_BITS && left > 0; i++) {
       left--;
-      int bit = decode(NumberModel.leading(kind, width, earlier));
+      int bit = decode(bits, NumberModel.leading(width, earlier));
       earlier = earlier << 1 | bit;
       value = value << 1 | bit;
     }
@@ -55,18 +56,18 @@ final class NoiseReader {
   }
 
   boolean flag(Kind kind) {
-    return decode(NumberModel.width(kind, 1)) == 1;
+    return decode(model.of(kind), NumberModel.width(1)) == 1;
   }
 
-  private int decode(int bit) {
-    long middle = low + ((high - low) * model.probability(bit) >>> 16);
+  private int decode(int[] bits, int bit) {
+    long middle = low + ((high - low) * NumberModel.probability(bits, bit) >>> 16);
     int value = code <= middle ? 1 : 0;
     if (value == 1) {
       high = middle;
     } else {
       low = middle + 1;
     }
-    model.learn(bit, value);
+    NumberModel.learn(bits, bit, value);
     while ((low ^ high) >>> 24 == 0) {
       low = low << 8 & 0xffff_ffffL;
       high = high << 8 & 0xffff_ffffL | 0xff;

@@ -42,19 +42,20 @@ final class NoiseWriter {
   void signed(Kind kind, long number) {
     long value = number < 0 ? ~number : number;
     int width = 64 - Long.numberOfLeadingZeros(value);
+    int[] bits = model.of(kind);
     int earlier = 1;
     for (int i = NumberModel.WIDTH_BITS - 1; i >= 0; i--) {
       int bit = width >>> i & 1;
-      code(NumberModel.width(kind, earlier), bit);
+      code(bits, NumberModel.width(earlier), bit);
       earlier = earlier << 1 | bit;
     }
-    code(NumberModel.sign(kind, width), number < 0 ? 1 : 0);
+    code(bits, NumberModel.sign(width), number < 0 ? 1 : 0);
     int left = width - 1;
     earlier = 1;
     for (int i = 0; i < NumberModel.LEADING_BITS && left > 0; i++) {
       left--;
       int bit = (int) (value >>> left) & 1;
-      code(NumberModel.leading(kind, width, earlier), bit);
+      code(bits, NumberModel.leading(width, earlier), bit);
       earlier = earlier << 1 | bit;
     }
     if (left > 0) {
@@ -63,17 +64,17 @@ final class NoiseWriter {
   }
 
   void flag(Kind kind, boolean flag) {
-    code(NumberModel.width(kind, 1), flag ? 1 : 0);
+    code(model.of(kind), NumberModel.width(1), flag ? 1 : 0);
   }
 
-  private void code(int bit, int value) {
-    long middle = low + ((high - low) * model.probability(bit) >>> 16);
+  private void code(int[] bits, int bit, int value) {
+    long middle = low + ((high - low) * NumberModel.probability(bits, bit) >>> 16);
     if (value == 1) {
       high = middle;
     } else {
       low = middle + 1;
     }
-    model.learn(bit, value);
+    NumberModel.learn(bits, bit, value);
     while ((low ^ high) >>> 24 == 0) {
       coded.octet((int) (high >>> 24));
       low = low << 8 & 0xffff_ffffL;

@@ -1,6 +1,7 @@
 package org.filetrace.quill.store.detail;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was learnt of the numbers of one {@link Kind}: how likely each next bit of a number's width,
@@ -42,50 +43,58 @@ final class NumberModel {
   private static final int SIGNS = WIDTHS;
   private static final int LEADING = SIGNS + WIDTHS;
   private static final int SIZE = LEADING + (WIDTHS << LEADING_BITS);
+  private static final int KINDS = Kind.values().length;
+  private static final int SEEN_BITS = 8;
   private static final int SEEN_MAX = 250;
   private static final int CLOSEST_TO_CERTAIN = 64;
 
-  private static final int[] UNLEARNT = unlearnt();
+  private static final int[] UNLEARNT = unlearnt(ONE / 2);
+  private static final int[] UNLEARNT_RARELY_NEGATIVE = unlearnt(ONE / 64);
 
-  private final int[] probabilities = UNLEARNT.clone();
-  private final short[] seen = new short[probabilities.length];
+  /** Of each kind that occurred, each bit's probability, and below it how often it was seen. */
+  private final int[] @Nullable [] learnt = new int[KINDS][];
 
-  private static int[] unlearnt() {
-    int[] probabilities = new int[Kind.values().length * SIZE];
-    Arrays.fill(probabilities, ONE / 2);
-    for (Kind kind : Kind.values()) {
-      if (kind.isRarelyNegative) {
-        Arrays.fill(probabilities, sign(kind, 0), sign(kind, WIDTHS), ONE / 64);
-      }
+  private static int[] unlearnt(int negative) {
+    int[] bits = new int[SIZE];
+    Arrays.fill(bits, ONE / 2 << SEEN_BITS);
+    Arrays.fill(bits, SIGNS, LEADING, negative << SEEN_BITS);
+    return bits;
+  }
+
+  /** The bits of this kind, by their numbers below. */
+  int[] of(Kind kind) {
+    int @Nullable [] bits = learnt[kind.ordinal()];
+    if (bits == null) {
+      bits = (kind.isRarelyNegative ? UNLEARNT_RARELY_NEGATIVE : UNLEARNT).clone();
+      learnt[kind.ordinal()] = bits;
     }
-    return probabilities;
+    return bits;
   }
 
   /** The bit of a width whose earlier bits, behind a first 1, are these. */
-  static int width(Kind kind, int earlier) {
-    return kind.ordinal() * SIZE + earlier;
+  static int width(int earlier) {
+    return earlier;
   }
 
-  static int sign(Kind kind, int width) {
-    return kind.ordinal() * SIZE + SIGNS + width;
+  static int sign(int width) {
+    return SIGNS + width;
   }
 
   /** A bit below the first one of a number of this width. */
-  static int leading(Kind kind, int width, int earlier) {
-    return kind.ordinal() * SIZE + LEADING + (width << LEADING_BITS) + earlier;
+  static int leading(int width, int earlier) {
+    return LEADING + (width << LEADING_BITS) + earlier;
   }
 
   /** How likely this bit is 1, of {@link #ONE}. */
-  int probability(int bit) {
-    return probabilities[bit];
+  static int probability(int[] bits, int bit) {
+    return bits[bit] >>> SEEN_BITS;
   }
 
-  void learn(int bit, int value) {
-    int probability = probabilities[bit];
+  static void learn(int[] bits, int bit, int value) {
+    int probability = bits[bit] >>> SEEN_BITS;
+    int seen = bits[bit] & (1 << SEEN_BITS) - 1;
     int target = value == 1 ? ONE - CLOSEST_TO_CERTAIN : CLOSEST_TO_CERTAIN;
-    probabilities[bit] = probability + 2 * (target - probability) / (2 * seen[bit] + 3);
-    if (seen[bit] < SEEN_MAX) {
-      seen[bit]++;
-    }
+    int moved = probability + 2 * (target - probability) / (2 * seen + 3);
+    bits[bit] = moved << SEEN_BITS | Math.min(seen + 1, SEEN_MAX);
   }
 }

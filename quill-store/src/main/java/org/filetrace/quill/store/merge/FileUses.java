@@ -30,7 +30,6 @@ final class FileUses {
   private final String architecture;
   private final Map<Key, Integer> activities = new LinkedHashMap<>();
   private final Map<Long, String> flagTexts = new HashMap<>();
-  private final Map<Usage, Usage> usages = new HashMap<>();
 
   /** What is known of a file that was opened for writing, until a close shows its new content. */
   private record Unfinished(SeenAccess access, @Nullable SeenVersion version, int activities) {}
@@ -202,8 +201,7 @@ final class FileUses {
             ? ""
             : flagTexts.computeIfAbsent(key.flags, f -> OpenFlags.text(f, architecture));
     Usage usage = new Usage(key.roleId, flags, bits, key.result);
-    return new FileUse(
-        key.pathname, key.version, usages.computeIfAbsent(usage, u -> u), key.secondPathname);
+    return new FileUse(key.pathname, key.version, usage, key.secondPathname);
   }
 
   /** Where the version was seen, which may be another name than the call's. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.filetrace.quill.store.Store;
 import org.filetrace.quill.store.query.Closure;
 import org.filetrace.quill.store.query.FileUse;
@@ -16,6 +17,7 @@ import org.filetrace.quill.store.query.FileVersion;
 import org.filetrace.quill.store.query.JobFilter;
 import org.filetrace.quill.store.query.Role;
 import org.filetrace.quill.store.query.SelectFileUses;
+import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "ask", description = "Measure queries on a store that fill has filled.")
 final class AskCommand implements Callable<Integer> {
   private static final int SAMPLES = 40;
+  private static final String OUTPUTS =
+      "SELECT v.version_id, v.pathname, v.dirname, v.basename, v.checksum, v.written_by AS"
+          + " globaljobid, t.trace_id, t.node_id, t.started_ns FROM file_versions v JOIN"
+          + " file_version f ON f.version_id = v.version_id JOIN trace t ON t.trace_id ="
+          + " f.written_by";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -180,26 +187,33 @@ final class AskCommand implements Callable<Integer> {
   }
 
   private List<Record> outputs(Store store) {
-    long most = number(store, "SELECT max(version_id) FROM file_version");
     List<Record> found = new ArrayList<>();
-    for (int i = 1; i <= SAMPLES; i++) {
-      Record one =
-          store
-              .sql()
-              .fetchOne(
-                  "SELECT v.version_id, v.pathname, v.dirname, v.basename, v.checksum, v.written_by"
-                      + " AS globaljobid, t.trace_id, t.node_id, t.started_ns FROM file_versions v"
-                      + " JOIN file_version f ON f.version_id = v.version_id JOIN trace t ON"
-                      + " t.trace_id = f.written_by JOIN job j ON j.job_id = t.job_id JOIN owner o"
-                      + " ON o.owner_id = j.owner_id WHERE f.version_id >= ? AND o.user_name ="
-                      + " coalesce(?, o.user_name) ORDER BY f.version_id LIMIT 1",
-                  most / (SAMPLES + 1) * i,
-                  user);
-      if (one != null) {
-        found.add(one);
+    for (Condition one : user == null ? anybodys(store) : own(store, user)) {
+      Record output =
+          store.sql().fetchOne(OUTPUTS + " WHERE {0} ORDER BY f.version_id LIMIT 1", one);
+      if (output != null) {
+        found.add(output);
       }
     }
     return found;
+  }
+
+  private static List<Condition> anybodys(Store store) {
+    long most = number(store, "SELECT max(version_id) FROM file_version");
+    return LongStream.rangeClosed(1, SAMPLES)
+        .mapToObj(i -> DSL.condition("f.version_id >= ?", most / (SAMPLES + 1) * i))
+        .toList();
+  }
+
+  private static List<Condition> own(Store store, String user) {
+    return store
+        .sql()
+        .fetch(
+            "SELECT t.trace_id FROM trace t JOIN job j ON j.job_id = t.job_id JOIN owner o ON"
+                + " o.owner_id = j.owner_id WHERE o.user_name = ? ORDER BY t.trace_id % 7919,"
+                + " t.trace_id LIMIT ?",
+            user, SAMPLES)
+        .map(row -> DSL.condition("t.trace_id = ?", row.get(0)));
   }
 
   /** Of all programs the one whose pipelines write most. */

@@ -32,7 +32,7 @@ final class SetRows {
   private record Group(String scope, long usageId) {}
 
   /** Versions that were used in one way. */
-  private record Chunk(long usageId, long[] members) {
+  private record Chunk(long usageId, long ownerId, long[] members) {
     SetDigest digest() {
       return SetDigest.ofIds(Kind.CHUNK, (int) usageId, members);
     }
@@ -50,7 +50,7 @@ final class SetRows {
 
     void add(long usageId, long[] ids) {
       for (long[] members : SetChunker.chunks(ids)) {
-        Chunk chunk = new Chunk(usageId, members);
+        Chunk chunk = new Chunk(usageId, trace.ownerId, members);
         chunks.put(chunk.digest(), chunk);
       }
     }
@@ -58,19 +58,26 @@ final class SetRows {
 
   private final Store store;
   private final TouchedRows touched;
+  private final ChunkOwners chunkOwners;
   private final DigestIds<Chunk> chunkIds;
   private final DigestIds<long[]> setIds;
 
   SetRows(Store store, TouchedRows touched) {
     this.store = store;
     this.touched = touched;
+    chunkOwners = new ChunkOwners(store);
     chunkIds =
         new DigestIds<>(
             store.sql(),
             CHUNK,
             CHUNK.CHUNK_ID,
             CHUNK.DIGEST,
-            (row, chunk) -> row.put(CHUNK.USAGE_ID, chunk.usageId));
+            (row, chunk) -> {
+              row.put(CHUNK.USAGE_ID, chunk.usageId);
+              if (store.isPostgres()) {
+                row.put(ChunkOwners.COLUMN, new Integer[] {(int) chunk.ownerId});
+              }
+            });
     setIds =
         new DigestIds<>(
             store.sql(), FILE_SET, FILE_SET.SET_ID, FILE_SET.DIGEST, (row, chunks) -> {});
@@ -88,6 +95,7 @@ final class SetRows {
     insertChunks(sets);
     insertSets(sets);
     refer(sets);
+    chunkOwners.update();
     chunkIds.endBatch();
     setIds.endBatch();
   }
@@ -188,13 +196,15 @@ final class SetRows {
   private void insertChunks(List<UsedSet> sets) throws SQLException {
     Map<SetDigest, Chunk> chunks = new HashMap<>();
     for (UsedSet set : sets) {
-      chunks.putAll(set.chunks);
+      set.chunks.forEach(chunks::putIfAbsent);
       set.chunks.forEach(chunkIds::need);
     }
     Set<SetDigest> inserted = chunkIds.insert();
     try (BulkInsert rows = BulkInsert.into(store, "chunk_member", "chunk_id, version_id")) {
       for (SetDigest digest : inserted) {
-        for (long member : Objects.requireNonNull(chunks.get(digest)).members) {
+        Chunk chunk = Objects.requireNonNull(chunks.get(digest));
+        chunkOwners.knows(chunkIds.id(digest), chunk.ownerId);
+        for (long member : chunk.members) {
           rows.put(chunkIds.id(digest)).put(member).endRow();
         }
       }
@@ -244,7 +254,7 @@ final class SetRows {
     set.chunks.forEach(
         (digest, chunk) -> {
           long id = chunkIds.id(digest);
-          touched.add(set.trace, TouchedRows.Kind.CHUNK, id);
+          chunkOwners.add(id, set.trace.ownerId);
           byId.put(id, chunk.members);
         });
     return new SharedSet(setIds.id(set.digest), List.copyOf(byId.values()));
@@ -253,5 +263,6 @@ final class SetRows {
   void forget() {
     chunkIds.forget();
     setIds.forget();
+    chunkOwners.forget();
   }
 }

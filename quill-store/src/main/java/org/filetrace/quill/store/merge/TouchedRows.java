@@ -16,8 +16,7 @@ final class TouchedRows {
   enum Kind {
     NODE(1),
     ENVIRONMENT(2),
-    DIRECTORY(3),
-    CHUNK(4);
+    DIRECTORY(3);
 
     private final int number;
 

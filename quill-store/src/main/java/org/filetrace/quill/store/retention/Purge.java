@@ -168,7 +168,6 @@ public final class Purge {
         """
         DELETE FROM touched o WHERE
           o.kind = 2 AND NOT EXISTS (SELECT FROM environment e WHERE e.environment_id = o.id)
-          OR o.kind = 3 AND NOT EXISTS (SELECT FROM directory d WHERE d.directory_id = o.id)
-          OR o.kind = 4 AND NOT EXISTS (SELECT FROM chunk c WHERE c.chunk_id = o.id)""");
+          OR o.kind = 3 AND NOT EXISTS (SELECT FROM directory d WHERE d.directory_id = o.id)""");
   }
 }

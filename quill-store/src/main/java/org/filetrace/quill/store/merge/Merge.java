@@ -120,9 +120,9 @@ public final class Merge {
     for (MergingTrace trace : traces) {
       accesses += trace.read.accesses - trace.accessesBefore;
       trace.read.usages.forEach(usageIds::need);
-      touchedRows.add(trace, Kind.NODE, trace.nodeId);
+      touchedRows.add(Kind.NODE, trace.nodeId, trace.ownerId);
       if (trace.environmentId != null) {
-        touchedRows.add(trace, Kind.ENVIRONMENT, trace.environmentId);
+        touchedRows.add(Kind.ENVIRONMENT, trace.environmentId, trace.ownerId);
       }
       if (trace.known) {
         removeReplaced(trace.traceId);
@@ -132,7 +132,7 @@ public final class Merge {
     usageIds.insert();
     resolveVersions(traces);
     setRows.insert(traces);
-    touchedRows.insert();
+    touchedRows.write();
     processRows.insert(traces);
     marks(traces);
     detailRows.insert(traces);

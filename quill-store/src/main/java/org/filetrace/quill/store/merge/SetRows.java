@@ -58,14 +58,12 @@ final class SetRows {
 
   private final Store store;
   private final TouchedRows touched;
-  private final ChunkOwners chunkOwners;
   private final DigestIds<Chunk> chunkIds;
   private final DigestIds<long[]> setIds;
 
   SetRows(Store store, TouchedRows touched) {
     this.store = store;
     this.touched = touched;
-    chunkOwners = new ChunkOwners(store);
     chunkIds =
         new DigestIds<>(
             store.sql(),
@@ -75,7 +73,7 @@ final class SetRows {
             (row, chunk) -> {
               row.put(CHUNK.USAGE_ID, chunk.usageId);
               if (store.isPostgres()) {
-                row.put(ChunkOwners.COLUMN, new Integer[] {(int) chunk.ownerId});
+                row.put(TouchedRows.CHUNK_OWNERS, new Integer[] {(int) chunk.ownerId});
               }
             });
     setIds =
@@ -95,7 +93,6 @@ final class SetRows {
     insertChunks(sets);
     insertSets(sets);
     refer(sets);
-    chunkOwners.update();
     chunkIds.endBatch();
     setIds.endBatch();
   }
@@ -186,7 +183,7 @@ final class SetRows {
     for (int i : uses) {
       long directory = trace.stored[i].directoryId;
       if (directory != last) { // neighbours have mostly one
-        touched.add(trace, TouchedRows.Kind.DIRECTORY, directory);
+        touched.add(TouchedRows.Kind.DIRECTORY, directory, trace.ownerId);
         last = directory;
       }
     }
@@ -203,7 +200,7 @@ final class SetRows {
     try (BulkInsert rows = BulkInsert.into(store, "chunk_member", "chunk_id, version_id")) {
       for (SetDigest digest : inserted) {
         Chunk chunk = Objects.requireNonNull(chunks.get(digest));
-        chunkOwners.knows(chunkIds.id(digest), chunk.ownerId);
+        touched.knows(TouchedRows.Kind.CHUNK, chunkIds.id(digest), chunk.ownerId);
         for (long member : chunk.members) {
           rows.put(chunkIds.id(digest)).put(member).endRow();
         }
@@ -254,7 +251,7 @@ final class SetRows {
     set.chunks.forEach(
         (digest, chunk) -> {
           long id = chunkIds.id(digest);
-          chunkOwners.add(id, set.trace.ownerId);
+          touched.add(TouchedRows.Kind.CHUNK, id, set.trace.ownerId);
           byId.put(id, chunk.members);
         });
     return new SharedSet(setIds.id(set.digest), List.copyOf(byId.values()));
@@ -263,6 +260,5 @@ final class SetRows {
   void forget() {
     chunkIds.forget();
     setIds.forget();
-    chunkOwners.forget();
   }
 }

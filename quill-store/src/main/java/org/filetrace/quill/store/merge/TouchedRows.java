@@ -1,23 +1,33 @@
 package org.filetrace.quill.store.merge;
 
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.filetrace.quill.store.Store;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
-/** What the traces of each owner touched. Only row security asks, which SQLite does not have. */
+/**
+ * What the traces of each owner touched: rows of {@code touched}, and of chunks their column. Only
+ * row security asks, which SQLite does not have.
+ */
 final class TouchedRows {
-  private static final int CACHED = 200_000;
+  /** Of {@code chunk}, in PostgreSQL only. */
+  static final Field<Integer[]> CHUNK_OWNERS = DSL.field(DSL.name("owners"), Integer[].class);
 
-  /** As in the column {@code kind}. */
+  private static final int CACHED = 400_000;
+
   enum Kind {
+    CHUNK(0),
     NODE(1),
     ENVIRONMENT(2),
     DIRECTORY(3);
 
+    /** As in the column {@code kind}. */
     private final int number;
 
     Kind(int number) {
@@ -25,7 +35,7 @@ final class TouchedRows {
     }
   }
 
-  private record Touch(long ownerId, Kind kind, long id) {}
+  private record Touch(Kind kind, long id, long ownerId) {}
 
   private final Store store;
   private final RecentMap<Touch, Touch> known = new RecentMap<>(CACHED);
@@ -33,17 +43,25 @@ final class TouchedRows {
   /** In one order for all collectors, so that none waits for one that waits for it. */
   private final TreeSet<Touch> missing =
       new TreeSet<>(
-          Comparator.comparingLong(Touch::ownerId)
-              .thenComparing(Touch::kind)
-              .thenComparingLong(Touch::id));
+          Comparator.comparing(Touch::kind)
+              .thenComparingLong(Touch::id)
+              .thenComparingLong(Touch::ownerId));
 
   TouchedRows(Store store) {
     this.store = store;
   }
 
-  void add(MergingTrace trace, Kind kind, long id) {
+  /** What the store says already. */
+  void knows(Kind kind, long id, long ownerId) {
     if (store.isPostgres()) {
-      Touch touch = new Touch(trace.ownerId, kind, id);
+      Touch touch = new Touch(kind, id, ownerId);
+      known.put(touch, touch);
+    }
+  }
+
+  void add(Kind kind, long id, long ownerId) {
+    if (store.isPostgres()) {
+      Touch touch = new Touch(kind, id, ownerId);
       if (known.get(touch) == null) {
         known.put(touch, touch);
         missing.add(touch);
@@ -51,8 +69,35 @@ final class TouchedRows {
     }
   }
 
-  void insert() throws SQLException {
-    if (missing.isEmpty()) {
+  void write() throws SQLException {
+    Touch firstRow = new Touch(Kind.NODE, Long.MIN_VALUE, Long.MIN_VALUE);
+    updateChunks(missing.headSet(firstRow));
+    insert(missing.tailSet(firstRow));
+    missing.clear();
+  }
+
+  private void updateChunks(Collection<Touch> touches) throws SQLException {
+    if (touches.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        store
+            .connection()
+            .prepareStatement(
+                "UPDATE chunk SET owners = owners || ?::integer WHERE chunk_id = ? AND ?::integer <>"
+                    + " ALL (owners)")) {
+      for (Touch touch : touches) {
+        statement.setLong(1, touch.ownerId);
+        statement.setLong(2, touch.id);
+        statement.setLong(3, touch.ownerId);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void insert(Collection<Touch> touches) throws SQLException {
+    if (touches.isEmpty()) {
       return;
     }
     try (PreparedStatement statement =
@@ -61,17 +106,16 @@ final class TouchedRows {
             .prepareStatement(
                 "INSERT INTO touched (owner_id, kind, id) SELECT * FROM unnest(?, ?, ?) ON CONFLICT"
                     + " DO NOTHING")) {
-      statement.setArray(1, array("integer", missing.stream().map(Touch::ownerId).toArray()));
-      statement.setArray(2, array("smallint", missing.stream().map(t -> t.kind.number).toArray()));
-      statement.setArray(3, array("bigint", missing.stream().map(Touch::id).toArray()));
+      statement.setArray(1, array("integer", touches, Touch::ownerId));
+      statement.setArray(2, array("smallint", touches, touch -> touch.kind.number));
+      statement.setArray(3, array("bigint", touches, Touch::id));
       statement.executeUpdate();
     }
-    missing.clear();
   }
 
-  private Array array(String type, Object[] values) throws SQLException {
-    Connection connection = store.connection();
-    return connection.createArrayOf(type, values);
+  private Array array(String type, Collection<Touch> touches, Function<Touch, Object> value)
+      throws SQLException {
+    return store.connection().createArrayOf(type, touches.stream().map(value).toArray());
   }
 
   void forget() {

@@ -156,13 +156,13 @@ BEGIN
 END $$;
 CREATE FUNCTION checksum_start(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4 AS $$
 BEGIN
-  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 12);
+  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 8);
 END $$;
 -- quill jobs sha256:HEX, also through the views. A Bloom filter for each 32 pages: 1.4 bytes a version, where a B-tree
 -- takes 70 and a hash index 31, for a scan of some 60 ms in ten million versions.
 CREATE INDEX file_version_checksum ON file_version USING brin (checksum_of(digest) text_bloom_ops
   (n_distinct_per_range = 2000, false_positive_rate = 0.01)) WITH (pages_per_range = 32, autosummarize = on);
--- the same for 12 digits, as the verbs show them
+-- the same for those who know only its beginning
 CREATE INDEX file_version_checksum_start ON file_version USING brin (checksum_start(digest) text_bloom_ops
   (n_distinct_per_range = 2000, false_positive_rate = 0.01)) WITH (pages_per_range = 32, autosummarize = on);
 
@@ -278,7 +278,7 @@ CREATE TABLE mark (
 -- own: libc has a million. Of chunks their column says it.
 CREATE TABLE touched (
   owner_id integer NOT NULL,
-  kind smallint NOT NULL,                           -- 1 node, 2 environment, 3 directory of what is in a chunk
+  kind smallint NOT NULL,                           -- 1 node, 2 environment, 3 directory
   id bigint NOT NULL,
   PRIMARY KEY (owner_id, kind, id)                  -- row security
 );
@@ -326,7 +326,8 @@ CREATE VIEW filetrace AS
     time_of(f.mtime_ns) AS last_modified, f.size_bytes AS size,
     checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
-    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
+    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
@@ -337,7 +338,8 @@ CREATE VIEW filetrace AS
     time_of(f.mtime_ns) AS last_modified, f.size_bytes AS size,
     checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, a.second_pathname AS second_pathname,
-    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
+    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id
@@ -348,7 +350,8 @@ CREATE VIEW filetrace AS
     time_of(f.mtime_ns) AS last_modified, f.size_bytes AS size,
     checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
-    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
+    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id
@@ -359,7 +362,8 @@ CREATE VIEW filetrace AS
     NULL::timestamptz AS last_modified, NULL::bigint AS size,
     NULL::text AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, a.second_pathname AS second_pathname,
-    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
+    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
+    NULL::text AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id
@@ -370,7 +374,8 @@ CREATE VIEW filetrace AS
     NULL::timestamptz AS last_modified, NULL::bigint AS size,
     NULL::text AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
-    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename
+    u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
+    NULL::text AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id
@@ -444,7 +449,8 @@ CREATE VIEW file_versions AS
   SELECT f.version_id, pathname_of(f.directory_id, f.name) AS pathname, f.size_bytes AS size,
     time_of(f.mtime_ns) AS last_modified,
     checksum_of(f.digest) AS checksum, g.algorithm AS checksum_algorithm, q.state AS checksum_state,
-    j.globaljobid AS written_by, d.path AS dirname, f.name AS basename
+    j.globaljobid AS written_by, d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM file_version f
     JOIN directory d ON d.directory_id = f.directory_id
     JOIN checksum_state q ON q.state_id = f.state_id
@@ -460,7 +466,8 @@ CREATE VIEW job_files AS
     g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
-    d.path AS dirname, f.name AS basename
+    d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
@@ -472,7 +479,8 @@ CREATE VIEW job_files AS
     g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
-    d.path AS dirname, f.name AS basename
+    d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
@@ -483,7 +491,8 @@ CREATE VIEW job_files AS
     g.algorithm AS checksum_algorithm, CASE WHEN f.size_bytes IS NOT NULL THEN q.state END AS checksum_state,
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
-    d.path AS dirname, f.name AS basename
+    d.path AS dirname, f.name AS basename,
+    checksum_start(f.digest) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
@@ -540,17 +549,11 @@ CREATE POLICY own ON mark FOR SELECT USING (EXISTS (SELECT FROM trace t WHERE t.
 -- who else used a chunk.
 ALTER TABLE chunk ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON chunk FOR SELECT USING ((SELECT o.owner_id FROM owner o WHERE o.user_name = current_user) = ANY (owners));
--- The rarer ways in which a version or a directory is one's own. As functions they cost nothing until they are called,
--- and pathname_of looks up a directory for each row of an answer.
+-- The rarest way in which a version is one's own. As a function it costs nothing until it is called.
 CREATE FUNCTION is_in_own_row(version bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE
   SET search_path FROM CURRENT AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM trace_file a WHERE a.version_id = version);
-END $$;
-CREATE FUNCTION has_own_version(directory integer) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE
-  SET search_path FROM CURRENT AS $$
-BEGIN
-  RETURN EXISTS (SELECT FROM file_version f WHERE f.directory_id = directory);
 END $$;
 ALTER TABLE file_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON file_version FOR SELECT USING (EXISTS (SELECT FROM trace t WHERE t.trace_id = file_version.written_by)
@@ -558,7 +561,7 @@ CREATE POLICY own ON file_version FOR SELECT USING (EXISTS (SELECT FROM trace t 
   OR is_in_own_row(version_id));
 ALTER TABLE directory ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON directory FOR SELECT
-  USING (EXISTS (SELECT FROM touched o WHERE o.kind = 3 AND o.id = directory.directory_id) OR has_own_version(directory_id));
+  USING (EXISTS (SELECT FROM touched o WHERE o.kind = 3 AND o.id = directory.directory_id));
 
 ALTER VIEW file_use SET (security_invoker = true);
 ALTER VIEW filetrace SET (security_invoker = true);

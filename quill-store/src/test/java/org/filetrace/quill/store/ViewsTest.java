@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The views are a contract with everybody who writes SQL: their columns, on every engine. */
 class ViewsTest {
@@ -33,7 +35,7 @@ class ViewsTest {
               "filetrace",
               "globaljobid, pathname, activity_type, open_flags, last_modified, size, checksum,"
                   + " host, pid, fd, at, second_pathname, result, file_offset, trace_uuid,"
-                  + " process_id, dirname, basename",
+                  + " process_id, dirname, basename, checksum_start",
               "jobs",
               "globaljobid, cluster, scheduler, job_id, array_index, job_name, user_name, hosts,"
                   + " started_at, ended_at, exit_status, command, verdict, traces",
@@ -49,10 +51,10 @@ class ViewsTest {
               "pathname, dirname, basename, versions, first_seen, last_seen",
               "file_versions",
               "version_id, pathname, size, last_modified, checksum, checksum_algorithm,"
-                  + " checksum_state, written_by, dirname, basename",
+                  + " checksum_state, written_by, dirname, basename, checksum_start",
               "job_files",
               "globaljobid, pathname, role, size, last_modified, checksum, checksum_algorithm,"
-                  + " checksum_state, first_at, last_at, dirname, basename",
+                  + " checksum_state, first_at, last_at, dirname, basename, checksum_start",
               "nodes",
               "host, jobs, first_seen, last_seen",
               "completeness",
@@ -122,6 +124,25 @@ class ViewsTest {
     @Override
     String url() {
       return "sqlite:" + folder.resolve("new/quill.db");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"job_files", "file_versions"})
+    void anIndexFindsPathsAndChecksums(String view) {
+      assertThat(plan(view, "dirname = '/data' AND basename = 'x'"))
+          .contains("file_version_name")
+          .doesNotContain("SCAN f ");
+      assertThat(plan(view, "checksum_start = 'abcdef01' AND checksum = 'abcdef01'"))
+          .contains("file_version_checksum_start")
+          .doesNotContain("SCAN f ");
+      assertThat(plan(view, "checksum = 'abcdef01'")).contains("SCAN f ");
+    }
+
+    private String plan(String view, String condition) {
+      return store
+          .sql()
+          .fetch("EXPLAIN QUERY PLAN SELECT * FROM " + view + " WHERE " + condition)
+          .format();
     }
 
     @Test

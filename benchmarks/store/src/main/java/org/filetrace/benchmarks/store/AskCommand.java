@@ -107,14 +107,20 @@ final class AskCommand implements Callable<Integer> {
           100,
           about,
           r -> uses.ofContent(text(r, "checksum"), all, JobFilter.ALL).size());
-      if (store.isPostgres()) {
-        ask(
-            out,
-            "jobs of a checksum, view job_files",
-            300,
-            about,
-            r -> count(store, "job_files", "checksum = ?", r.get("checksum")));
-      }
+      ask(
+          out,
+          "jobs of a checksum, view job_files",
+          300,
+          about,
+          r ->
+              store.isPostgres()
+                  ? count(store, "job_files", "checksum = ?", r.get("checksum"))
+                  : count(
+                      store,
+                      "job_files",
+                      "checksum_start = ? AND checksum = ?",
+                      text(r, "checksum").substring(0, 8),
+                      r.get("checksum")));
       ask(
           out,
           "jobs on a node in 48 h with what they wrote",

@@ -97,7 +97,18 @@ final class SetRows {
     setIds.endBatch();
   }
 
+  private void touchDirectories(MergingTrace trace) {
+    long last = -1;
+    for (StoredVersion version : trace.stored) {
+      if (version.directoryId != last) { // neighbours have mostly one
+        touched.add(TouchedRows.Kind.DIRECTORY, version.directoryId, trace.ownerId);
+        last = version.directoryId;
+      }
+    }
+  }
+
   private void split(MergingTrace trace, List<UsedSet> sets, BulkInsert rows) throws SQLException {
+    touchDirectories(trace);
     Map<Group, List<Integer>> groups = new LinkedHashMap<>();
     Set<String> written = new HashSet<>();
     for (int i = 0; i < trace.uses.size(); i++) {
@@ -178,15 +189,7 @@ final class SetRows {
     }
   }
 
-  private long[] ids(MergingTrace trace, List<Integer> uses) {
-    long last = -1;
-    for (int i : uses) {
-      long directory = trace.stored[i].directoryId;
-      if (directory != last) { // neighbours have mostly one
-        touched.add(TouchedRows.Kind.DIRECTORY, directory, trace.ownerId);
-        last = directory;
-      }
-    }
+  private static long[] ids(MergingTrace trace, List<Integer> uses) {
     return uses.stream().mapToLong(i -> trace.stored[i].id).sorted().distinct().toArray();
   }
 

@@ -156,7 +156,7 @@ BEGIN
 END $$;
 CREATE FUNCTION checksum_start(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4 AS $$
 BEGIN
-  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 8);
+  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 6);
 END $$;
 -- quill jobs sha256:HEX, also through the views. A Bloom filter for each 32 pages: 1.4 bytes a version, where a B-tree
 -- takes 70 and a hash index 31, for a scan of some 60 ms in ten million versions.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InitTest {
+  /** See "Database File Format" of SQLite. */
+  private static final int PAGES_IN_SQLITE_HEADER = 28;
+
   @Test
   void makesAStoreThatAnswers(@TempDir Path folder) {
     String store = folder.resolve("deep/quill.db").toString();
@@ -24,6 +28,20 @@ class InitTest {
     assertThat(init.out()).contains(store).contains("schema version");
     assertThat(QuillRun.of(store, "init").status()).as("again").isZero();
     assertThat(QuillRun.of(store, "status").status()).isZero();
+  }
+
+  @Test
+  void statusOfAStoreBeyondTwoGigabytes(@TempDir Path folder) throws IOException {
+    Path store = folder.resolve("quill.db");
+    QuillRun.of(store.toString(), "init");
+    try (RandomAccessFile file = new RandomAccessFile(store.toFile(), "rw")) {
+      file.seek(PAGES_IN_SQLITE_HEADER);
+      file.writeInt(400_000);
+      file.setLength(400_000L * 8192); // sparse
+    }
+
+    assertThat(QuillRun.of(store.toString(), "status", "-nP").out())
+        .contains("size_bytes|3276800000\n");
   }
 
   @Test

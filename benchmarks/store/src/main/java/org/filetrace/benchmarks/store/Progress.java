@@ -1,11 +1,14 @@
 package org.filetrace.benchmarks.store;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.sql;
+
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 import org.filetrace.quill.store.Store;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.SQLDataType;
 
 /**
  * The curve of a run, one line for each twentieth of it, and at the end what takes the room. An
@@ -75,7 +78,7 @@ final class Progress {
   }
 
   private long number(String query) {
-    return Objects.requireNonNull(store.sql().fetchOne(query)).get(0, Long.class);
+    return store.sql().fetchSingle(field("({0})", SQLDataType.BIGINT, sql(query))).value1();
   }
 
   void end() {

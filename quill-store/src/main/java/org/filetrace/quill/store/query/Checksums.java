@@ -13,7 +13,7 @@ final class Checksums {
   private static final int DIGITS = 64;
 
   /** As many are in the index for those who know only the beginning, and in the views' column. */
-  private static final int START_DIGITS = 8;
+  private static final int START_DIGITS = 6;
 
   private Checksums() {}
 
@@ -52,7 +52,7 @@ final class Checksums {
 
   private static Field<String> start(DSLContext store, Field<byte[]> digest) {
     return field(
-        isSqlite(store) ? "nullif(substr(lower(hex({0})), 1, 8), '')" : "checksum_start({0})",
+        isSqlite(store) ? "nullif(substr(lower(hex({0})), 1, 6), '')" : "checksum_start({0})",
         String.class,
         digest);
   }

@@ -36,8 +36,8 @@ class InitTest {
     QuillRun.of(store.toString(), "init");
     try (RandomAccessFile file = new RandomAccessFile(store.toFile(), "rw")) {
       file.seek(PAGES_IN_SQLITE_HEADER);
-      file.writeInt(400_000);
-      file.setLength(400_000L * 8192); // sparse
+      file.writeInt(800_000);
+      file.setLength(800_000L * 4096); // sparse
     }
 
     assertThat(QuillRun.of(store.toString(), "status", "-nP").out())

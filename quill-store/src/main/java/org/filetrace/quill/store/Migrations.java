@@ -8,19 +8,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a store to {@link Store#SCHEMA_VERSION}; several collectors may do so at once. */
 final class Migrations {
-  /**
-   * The detail of a job takes some 1000 bytes, of which a page should hold several; on the other
-   * hand each merge changes pages all over the indexes, and writes them whole.
-   */
-  private static final int SQLITE_PAGE_BYTES = 8_192;
-
   private Migrations() {}
 
   static void run(StoreLocation location) {
     try {
       FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader());
       if (location instanceof SqliteFile file) {
-        flyway.dataSource("jdbc:sqlite:" + file.path() + "?page_size=" + SQLITE_PAGE_BYTES, "", "");
+        flyway.dataSource("jdbc:sqlite:" + file.path(), "", "");
         flyway.locations("classpath:db/migration/sqlite");
       } else if (location instanceof PostgresDatabase database) {
         flyway.dataSource(

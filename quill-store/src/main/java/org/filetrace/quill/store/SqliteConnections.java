@@ -20,8 +20,11 @@ final class SqliteConnections {
   private static final int BUSY_TIMEOUT_MS = 60_000;
   private static final int CACHE_KIB = 64 * 1024;
 
-  /** 64 MiB: a page that several merges change goes into the store's file once for all of them. */
-  private static final int JOURNAL_PAGES = 8192;
+  /**
+   * 64 MiB in SQLite's pages of 4 KiB: a page that several merges change goes into the store's file
+   * once for all of them.
+   */
+  private static final int JOURNAL_PAGES = 16_384;
 
   private SqliteConnections() {}
 

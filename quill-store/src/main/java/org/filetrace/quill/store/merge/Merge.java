@@ -27,9 +27,9 @@ import org.filetrace.quill.store.retention.PurgeEpoch;
  * an earlier merge of the same trace left is replaced.
  *
  * <p>Several collectors at once: shared rows (variables, environments, nodes, owners, platforms,
- * jobs, traces, usages, directories, versions, chunks, sets, owners of chunks, touches, blocks) are
- * inserted table by table in this order, each table sorted by key, ignoring those that are there;
- * all other rows belong to one trace. So nobody waits in a circle.
+ * jobs, traces, usages, directories, versions, chunks, sets, owners of chunks and directories,
+ * touches, blocks) are inserted table by table in this order, each table sorted by key, ignoring
+ * those that are there; all other rows belong to one trace. So nobody waits in a circle.
  */
 public final class Merge {
   /**

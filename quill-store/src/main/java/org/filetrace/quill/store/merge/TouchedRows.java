@@ -12,8 +12,8 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * What the traces of each owner touched: rows of {@code touched}, and of chunks their column. Only
- * row security asks, which SQLite does not have.
+ * What the traces of each owner touched: rows of {@code touched}, and of chunks and directories the
+ * column {@code owners}. Only row security asks, which SQLite does not have.
  */
 final class TouchedRows {
   /** Of {@code chunk}, in PostgreSQL only. */
@@ -22,16 +22,14 @@ final class TouchedRows {
   private static final int CACHED = 400_000;
 
   enum Kind {
-    CHUNK(0),
-    NODE(1),
-    ENVIRONMENT(2),
-    DIRECTORY(3);
+    CHUNK,
+    DIRECTORY,
+    NODE,
+    ENVIRONMENT;
 
     /** As in the column {@code kind}. */
-    private final int number;
-
-    Kind(int number) {
-      this.number = number;
+    private int number() {
+      return this == NODE ? 1 : 2;
     }
   }
 
@@ -70,22 +68,27 @@ final class TouchedRows {
   }
 
   void write() throws SQLException {
-    Touch firstRow = new Touch(Kind.NODE, Long.MIN_VALUE, Long.MIN_VALUE);
-    updateChunks(missing.headSet(firstRow));
-    insert(missing.tailSet(firstRow));
+    addOwners(
+        "UPDATE chunk SET owners = owners || ?::integer WHERE chunk_id = ? AND ?::integer <> ALL"
+            + " (owners)",
+        missing.headSet(first(Kind.DIRECTORY)));
+    addOwners(
+        "UPDATE directory SET owners = owners || ?::integer WHERE directory_id = ? AND ?::integer <>"
+            + " ALL (owners)",
+        missing.subSet(first(Kind.DIRECTORY), first(Kind.NODE)));
+    insert(missing.tailSet(first(Kind.NODE)));
     missing.clear();
   }
 
-  private void updateChunks(Collection<Touch> touches) throws SQLException {
+  private static Touch first(Kind kind) {
+    return new Touch(kind, Long.MIN_VALUE, Long.MIN_VALUE);
+  }
+
+  private void addOwners(String update, Collection<Touch> touches) throws SQLException {
     if (touches.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement =
-        store
-            .connection()
-            .prepareStatement(
-                "UPDATE chunk SET owners = owners || ?::integer WHERE chunk_id = ? AND ?::integer <>"
-                    + " ALL (owners)")) {
+    try (PreparedStatement statement = store.connection().prepareStatement(update)) {
       for (Touch touch : touches) {
         statement.setLong(1, touch.ownerId);
         statement.setLong(2, touch.id);
@@ -107,7 +110,7 @@ final class TouchedRows {
                 "INSERT INTO touched (owner_id, kind, id) SELECT * FROM unnest(?, ?, ?) ON CONFLICT"
                     + " DO NOTHING")) {
       statement.setArray(1, array("integer", touches, Touch::ownerId));
-      statement.setArray(2, array("smallint", touches, touch -> touch.kind.number));
+      statement.setArray(2, array("smallint", touches, touch -> touch.kind.number()));
       statement.setArray(3, array("bigint", touches, Touch::id));
       statement.executeUpdate();
     }

@@ -166,8 +166,7 @@ public final class Purge {
   private long removeTouchesOfWhatIsGone() {
     return sql.execute(
         """
-        DELETE FROM touched o WHERE
-          o.kind = 2 AND NOT EXISTS (SELECT FROM environment e WHERE e.environment_id = o.id)
-          OR o.kind = 3 AND NOT EXISTS (SELECT FROM directory d WHERE d.directory_id = o.id)""");
+        DELETE FROM touched o
+        WHERE o.kind = 2 AND NOT EXISTS (SELECT FROM environment e WHERE e.environment_id = o.id)""");
   }
 }

@@ -155,16 +155,16 @@ CREATE FUNCTION checksum_of(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABL
 BEGIN
   RETURN pg_catalog.encode(digest, 'hex');
 END $$;
-CREATE FUNCTION checksum_start(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4 AS $$
+CREATE FUNCTION checksum_prefix(digest bytea) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4 AS $$
 BEGIN
-  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 6);
+  RETURN pg_catalog.left(pg_catalog.encode(digest, 'hex'), 8);
 END $$;
 -- quill jobs sha256:HEX, also through the views. A Bloom filter for each 32 pages: 1.4 bytes a version, where a B-tree
 -- takes 70 and a hash index 31, for a scan of some 60 ms in ten million versions.
 CREATE INDEX file_version_checksum ON file_version USING brin (checksum_of(digest) text_bloom_ops
   (n_distinct_per_range = 2000, false_positive_rate = 0.01)) WITH (pages_per_range = 32, autosummarize = on);
 -- the same for those who know only its beginning
-CREATE INDEX file_version_checksum_start ON file_version USING brin (checksum_start(digest) text_bloom_ops
+CREATE INDEX file_version_checksum_prefix ON file_version USING brin (checksum_prefix(digest) text_bloom_ops
   (n_distinct_per_range = 2000, false_positive_rate = 0.01)) WITH (pages_per_range = 32, autosummarize = on);
 
 -- What many traces used alike: a set is a list of chunks, a chunk a list of versions that were used in one way. Both are
@@ -328,7 +328,7 @@ CREATE VIEW filetrace AS
     checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
     u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
@@ -340,7 +340,7 @@ CREATE VIEW filetrace AS
     checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, a.second_pathname AS second_pathname,
     u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id
@@ -352,7 +352,7 @@ CREATE VIEW filetrace AS
     checksum_of(f.digest) AS checksum,
     n.host, NULL::bigint AS pid, NULL::bigint AS fd, NULL::timestamptz AS at, NULL::text AS second_pathname,
     u.result, NULL::bigint AS file_offset, t.trace_uuid, NULL::text AS process_id, d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id
@@ -451,7 +451,7 @@ CREATE VIEW file_versions AS
     time_of(f.mtime_ns) AS last_modified,
     checksum_of(f.digest) AS checksum, g.algorithm AS checksum_algorithm, q.state AS checksum_state,
     j.globaljobid AS written_by, d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM file_version f
     JOIN directory d ON d.directory_id = f.directory_id
     JOIN checksum_state q ON q.state_id = f.state_id
@@ -468,7 +468,7 @@ CREATE VIEW job_files AS
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
     d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
@@ -481,7 +481,7 @@ CREATE VIEW job_files AS
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
     d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
@@ -493,7 +493,7 @@ CREATE VIEW job_files AS
     time_of((SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id)) AS first_at,
     time_of((SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id)) AS last_at,
     d.path AS dirname, f.name AS basename,
-    checksum_start(f.digest) AS checksum_start
+    left(checksum_of(f.digest), 4) AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
@@ -622,7 +622,7 @@ BEGIN
   IF (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
     ALTER FUNCTION pathname_of(integer, text) LEAKPROOF;
     ALTER FUNCTION checksum_of(bytea) LEAKPROOF;
-    ALTER FUNCTION checksum_start(bytea) LEAKPROOF;
+    ALTER FUNCTION checksum_prefix(bytea) LEAKPROOF;
   END IF;
   GRANT SELECT ON flyway_schema_history TO quill_user, quill_operator;  -- whether this program fits
   GRANT SELECT, INSERT, UPDATE, DELETE ON flyway_schema_history TO quill_writer;

@@ -132,7 +132,7 @@ CREATE INDEX file_version_written_by ON file_version (written_by) WHERE written_
 -- come in no order: in parts of 131,072 versions, so that a merge changes pages of the last part only and not one page a
 -- version. Skip-scan looks into each part, which it only does where it knows that parts are few.
 CREATE INDEX file_version_checksum_start
-  ON file_version (version_id >> 17, nullif(substr(lower(hex(digest)), 1, 6), ''));
+  ON file_version (version_id >> 17, nullif(substr(lower(hex(digest)), 1, 4), ''));
 ANALYZE file_version;                                -- makes the table
 DELETE FROM sqlite_stat1;
 INSERT INTO sqlite_stat1 VALUES ('file_version', 'file_version_checksum_start', '1048576 131072 2');
@@ -265,7 +265,7 @@ CREATE VIEW filetrace AS
     nullif(lower(hex(f.digest)), '') AS checksum,
     n.host, NULL AS pid, NULL AS fd, NULL AS at, NULL AS second_pathname,
     u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
@@ -278,7 +278,7 @@ CREATE VIEW filetrace AS
     nullif(lower(hex(f.digest)), '') AS checksum,
     n.host, NULL AS pid, NULL AS fd, NULL AS at, a.second_pathname AS second_pathname,
     u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id
@@ -291,7 +291,7 @@ CREATE VIEW filetrace AS
     nullif(lower(hex(f.digest)), '') AS checksum,
     n.host, NULL AS pid, NULL AS fd, NULL AS at, NULL AS second_pathname,
     u.result, NULL AS file_offset, t.trace_uuid, NULL AS process_id, d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id JOIN node n ON n.node_id = t.node_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id
@@ -392,7 +392,7 @@ CREATE VIEW file_versions AS
       || printf('.%06d', (f.mtime_ns % 1000000000 + 1000000000) % 1000000000 / 1000) AS last_modified,
     nullif(lower(hex(f.digest)), '') AS checksum, g.algorithm AS checksum_algorithm, q.state AS checksum_state,
     j.globaljobid AS written_by, d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM file_version f
     JOIN directory d ON d.directory_id = f.directory_id
     JOIN checksum_state q ON q.state_id = f.state_id
@@ -412,7 +412,7 @@ CREATE VIEW job_files AS
     strftime('%Y-%m-%d %H:%M:%S', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS first_at,
     strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
     d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN trace_set ts ON ts.trace_id = t.trace_id JOIN set_chunk c ON c.set_id = ts.set_id JOIN chunk k ON k.chunk_id = c.chunk_id
     JOIN chunk_member m ON m.chunk_id = c.chunk_id JOIN file_version f ON f.version_id = m.version_id JOIN usage_kind u ON u.usage_id = k.usage_id
@@ -426,7 +426,7 @@ CREATE VIEW job_files AS
     strftime('%Y-%m-%d %H:%M:%S', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS first_at,
     strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
     d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN trace_file a ON a.trace_id = t.trace_id JOIN file_version f ON f.version_id = a.version_id JOIN usage_kind u ON u.usage_id = a.usage_id
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id
@@ -439,7 +439,7 @@ CREATE VIEW job_files AS
     strftime('%Y-%m-%d %H:%M:%S', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT min(k.started_ns) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS first_at,
     strftime('%Y-%m-%d %H:%M:%S', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000000000, 'unixepoch') || printf('.%06d', (SELECT max(coalesce(k.ended_ns, k.started_ns)) FROM trace k WHERE k.job_id = j.job_id) / 1000 % 1000000) AS last_at,
     d.path AS dirname, f.name AS basename,
-    nullif(substr(lower(hex(f.digest)), 1, 6), '') AS checksum_start
+    nullif(substr(lower(hex(f.digest)), 1, 4), '') AS checksum_start
   FROM job j JOIN trace t ON t.job_id = j.job_id
     JOIN file_version f ON f.written_by = t.trace_id JOIN usage_kind u ON u.usage_id = f.written_as
     JOIN directory d ON d.directory_id = f.directory_id JOIN role l ON l.role_id = u.role_id JOIN checksum_state q ON q.state_id = f.state_id

@@ -119,7 +119,7 @@ final class AskCommand implements Callable<Integer> {
                       store,
                       "job_files",
                       "checksum_start = ? AND checksum = ?",
-                      text(r, "checksum").substring(0, 6),
+                      text(r, "checksum").substring(0, 4),
                       r.get("checksum")));
       ask(
           out,

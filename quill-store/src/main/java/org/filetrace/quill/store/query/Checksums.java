@@ -12,8 +12,11 @@ import org.jooq.SQLDialect;
 final class Checksums {
   private static final int DIGITS = 64;
 
-  /** As many are in the index for those who know only the beginning, and in the views' column. */
-  private static final int START_DIGITS = 6;
+  /** As many are indexed for those who know only the beginning. */
+  private static final int INDEXED_DIGITS = 8;
+
+  /** By these whole checksums are found, too. */
+  private static final int INDEXED_DIGITS_SQLITE = 4;
 
   private Checksums() {}
 
@@ -21,22 +24,17 @@ final class Checksums {
    * Rows with this content.
    *
    * @param digest of the row
-   * @param hexPrefix a digest in lower case, or its beginning
+   * @param hexPrefix a digest in lower case, or its beginning, 8 digits or more
    */
   static Condition are(DSLContext store, Field<byte[]> digest, String hexPrefix) {
     Field<String> checksum = checksum(store, digest);
     if (!isSqlite(store) && hexPrefix.length() == DIGITS) {
       return checksum.eq(hexPrefix);
     }
-    Condition indexed =
-        hexPrefix.length() < START_DIGITS
-            ? beginsWith(start(store, digest), hexPrefix)
-            : start(store, digest).eq(hexPrefix.substring(0, START_DIGITS));
-    return indexed.and(beginsWith(checksum, hexPrefix));
-  }
-
-  private static Condition beginsWith(Field<String> digits, String prefix) {
-    return digits.between(prefix, prefix + "g");
+    int indexed = isSqlite(store) ? INDEXED_DIGITS_SQLITE : INDEXED_DIGITS;
+    return start(store, digest)
+        .eq(hexPrefix.substring(0, indexed))
+        .and(checksum.between(hexPrefix, hexPrefix + "g"));
   }
 
   /** Whether two versions have the same digest. */
@@ -52,7 +50,7 @@ final class Checksums {
 
   private static Field<String> start(DSLContext store, Field<byte[]> digest) {
     return field(
-        isSqlite(store) ? "nullif(substr(lower(hex({0})), 1, 6), '')" : "checksum_start({0})",
+        isSqlite(store) ? "nullif(substr(lower(hex({0})), 1, 4), '')" : "checksum_prefix({0})",
         String.class,
         digest);
   }

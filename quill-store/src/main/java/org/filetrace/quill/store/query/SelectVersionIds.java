@@ -49,7 +49,7 @@ final class SelectVersionIds {
   }
 
   /**
-   * @param hexPrefix SHA-256 or its beginning, lower case
+   * @param hexPrefix SHA-256 or its beginning, 8 digits or more, lower case
    */
   List<Long> ofContent(String hexPrefix) {
     return where(Checksums.are(store, FILE_VERSION.DIGEST, hexPrefix));

@@ -52,7 +52,7 @@ public final class SelectVersions {
   /**
    * Every version of a content.
    *
-   * @param hexPrefix SHA-256 or its beginning, lower case
+   * @param hexPrefix SHA-256 or its beginning, 8 digits or more, lower case
    */
   public List<FileVersion> ofContent(String hexPrefix) {
     return ofIds(new SelectVersionIds(store).ofContent(hexPrefix));

@@ -120,10 +120,6 @@ public final class Merge {
     for (MergingTrace trace : traces) {
       accesses += trace.read.accesses - trace.accessesBefore;
       trace.read.usages.forEach(usageIds::need);
-      touchedRows.add(Kind.NODE, trace.nodeId, trace.ownerId);
-      if (trace.environmentId != null) {
-        touchedRows.add(Kind.ENVIRONMENT, trace.environmentId, trace.ownerId);
-      }
       if (trace.known) {
         removeReplaced(trace.traceId);
         traceRows.update(trace);
@@ -132,6 +128,7 @@ public final class Merge {
     usageIds.insert();
     resolveVersions(traces);
     setRows.insert(traces);
+    traces.forEach(this::touch);
     touchedRows.write();
     processRows.insert(traces);
     marks(traces);
@@ -229,6 +226,20 @@ public final class Merge {
           claim.version().writtenAs = claim.usageId();
           claim.trace.inColumn.set(claim.use);
         }
+      }
+    }
+  }
+
+  private void touch(MergingTrace trace) {
+    touchedRows.add(Kind.NODE, trace.nodeId, trace.ownerId);
+    if (trace.environmentId != null) {
+      touchedRows.add(Kind.ENVIRONMENT, trace.environmentId, trace.ownerId);
+    }
+    long last = -1;
+    for (StoredVersion version : trace.stored) {
+      if (version.directoryId != last) { // neighbours have mostly one
+        touchedRows.add(Kind.DIRECTORY, version.directoryId, trace.ownerId);
+        last = version.directoryId;
       }
     }
   }

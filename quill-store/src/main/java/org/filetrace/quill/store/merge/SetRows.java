@@ -97,18 +97,7 @@ final class SetRows {
     setIds.endBatch();
   }
 
-  private void touchDirectories(MergingTrace trace) {
-    long last = -1;
-    for (StoredVersion version : trace.stored) {
-      if (version.directoryId != last) { // neighbours have mostly one
-        touched.add(TouchedRows.Kind.DIRECTORY, version.directoryId, trace.ownerId);
-        last = version.directoryId;
-      }
-    }
-  }
-
   private void split(MergingTrace trace, List<UsedSet> sets, BulkInsert rows) throws SQLException {
-    touchDirectories(trace);
     Map<Group, List<Integer>> groups = new LinkedHashMap<>();
     Set<String> written = new HashSet<>();
     for (int i = 0; i < trace.uses.size(); i++) {
